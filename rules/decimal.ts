@@ -1,0 +1,43 @@
+/**
+ * Exact decimals for money and points (`docs/domain.md §2, §6`; why: `docs/decisions/0007`).
+ * big.js parses and prints; sums are exact in it; quotients are never taken with it but with `divideHalfEven`,
+ * because rounding a rounded quotient breaks half-even ties on real rates.
+ */
+import { Big } from 'big.js';
+
+/** An exact decimal number. Immutable. */
+export type Decimal = Big;
+
+const DECIMAL_TEXT = /^-?\d{1,100}(\.\d{1,100})?$/;
+
+export const ZERO: Decimal = new Big(0);
+
+/** Reads a decimal string such as `"1200.50"`; null for anything else (exponents, signs other than `-`, spaces). */
+export function parseDecimal(text: string): Decimal | null {
+  return DECIMAL_TEXT.test(text) ? new Big(text) : null;
+}
+
+/** Prints without exponent and without trailing zeros; never `-0`. */
+export function formatDecimal(value: Decimal): string {
+  const text = value.toFixed();
+  return text === '-0' ? '0' : text;
+}
+
+/** How many decimals a value really has: 2 for 1.50 is 1. */
+export function decimalPlaces(value: Decimal): number {
+  return Math.max(0, value.c.length - 1 - value.e);
+}
+
+/** A decimal as an integer of `10^-scale` units and that scale, for exact arithmetic on integers. */
+export function toScaled(value: Decimal): { readonly units: bigint; readonly scale: number } {
+  const scale = decimalPlaces(value);
+  return { units: BigInt(value.times(new Big(10).pow(scale)).toFixed(0)), scale };
+}
+
+/** The decimal `units × 10^-scale`. */
+export function fromScaled(units: bigint, scale: number): Decimal {
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const text = scale === 0 ? whole : `${whole}.${digits.slice(digits.length - scale)}`;
+  return new Big(units < 0n ? `-${text}` : text);
+}
