@@ -8,10 +8,22 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /** What each type of event says. Fields not listed here are kept with the event and mean nothing. */
 export interface EventData {
-  readonly 'partner.registered': { readonly partner: PartnerId; readonly name: string; readonly emailDomains: readonly string[] };
-  readonly 'partner.updated': { readonly partner: PartnerId; readonly attributes?: JsonObject; readonly emailDomains?: readonly string[] };
+  readonly 'partner.registered': {
+    readonly partner: PartnerId;
+    readonly name: string;
+    readonly emailDomains: readonly string[];
+  };
+  readonly 'partner.updated': {
+    readonly partner: PartnerId;
+    readonly attributes?: JsonObject;
+    readonly emailDomains?: readonly string[];
+  };
   readonly 'client.registered': { readonly client: ClientId; readonly name: string; readonly country: string };
-  readonly 'client.subscription.changed': { readonly client: ClientId; readonly mrr: string; readonly currency: string };
+  readonly 'client.subscription.changed': {
+    readonly client: ClientId;
+    readonly mrr: string;
+    readonly currency: string;
+  };
   readonly 'user.created': {
     readonly user: UserId;
     readonly partner: PartnerId;

@@ -9,8 +9,7 @@ export type Instant = number;
 /** A day is 24 hours, whatever a calendar says (`docs/domain.md §1`, "window"). */
 export const DAY_MS = 86_400_000;
 
-const RFC_3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 /** 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: what four digits of year can print. */
 const FIRST_PRINTABLE = -62_167_219_200_000;
 const LAST_PRINTABLE = 253_402_300_799_999;
@@ -22,7 +21,14 @@ const LAST_PRINTABLE = 253_402_300_799_999;
 export function parseInstant(text: string): Instant | null {
   const match = RFC_3339.exec(text);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (hour > 23 || minute > 59 || second > 59) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
@@ -34,7 +40,11 @@ export function parseInstant(text: string): Instant | null {
   return isPrintable(instant) ? instant : null;
 }
 
-function offsetMinutes(sign: string | undefined, hours: string | undefined, minutes: string | undefined): number | null {
+function offsetMinutes(
+  sign: string | undefined,
+  hours: string | undefined,
+  minutes: string | undefined,
+): number | null {
   if (sign === undefined) return 0;
   const h = Number(hours);
   const m = Number(minutes);

@@ -1,0 +1,58 @@
+/** The walk over a whole event that no schema does: texts that can't be kept and numbers that are none. */
+import { isUnstorable } from '../text.ts';
+import type { EventIssue } from './refusal.ts';
+
+/** Deepest nesting accepted; far beyond any real activity, far below what could exhaust the stack. */
+const MAX_DEPTH = 64;
+
+export interface ScanFault {
+  readonly code: 'invalid_text' | 'invalid_number' | 'invalid_event';
+  readonly issue: EventIssue;
+}
+
+/** The faults of a JSON value, each with its place; an empty list for nearly every event. */
+export function scan(value: unknown): readonly ScanFault[] {
+  const faults: ScanFault[] = [];
+  visit(value, [], faults);
+  return faults;
+}
+
+function visit(value: unknown, path: (string | number)[], faults: ScanFault[]): void {
+  if (typeof value === 'string') {
+    if (isUnstorable(value)) report('invalid_text', path, 'holds U+0000 or half of a surrogate pair', faults);
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) report('invalid_number', path, 'is beyond the range of a double', faults);
+  } else if (typeof value === 'object' && value !== null) {
+    if (path.length >= MAX_DEPTH) report('invalid_event', path, `is nested deeper than ${MAX_DEPTH} levels`, faults);
+    else visitMembers(value, path, faults);
+  }
+}
+
+function visitMembers(value: object, path: (string | number)[], faults: ScanFault[]): void {
+  const isList = Array.isArray(value);
+  for (const [key, member] of Object.entries(value)) {
+    path.push(key);
+    if (!isList && isUnstorable(key))
+      report('invalid_text', path, 'is a key with U+0000 or half of a surrogate pair', faults);
+    visit(member, path, faults);
+    path.pop();
+  }
+}
+
+function report(
+  code: ScanFault['code'],
+  path: readonly (string | number)[],
+  message: string,
+  faults: ScanFault[],
+): void {
+  faults.push({ code, issue: { pointer: jsonPointer(path), message } });
+}
+
+/** An RFC 6901 pointer; text that can't be printed is shown as U+FFFD. */
+export function jsonPointer(path: readonly (string | number | symbol)[]): string {
+  return path
+    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
+    .toWellFormed()
+    .replaceAll('\u0000', '\ufffd');
+}
