@@ -67,7 +67,9 @@ describe('tracked text', () => {
   });
 
   it('locks packages to no particular registry', () => {
-    const hosts = [...textOf('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(([, host]) => host);
+    const hosts = [...textOf('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(
+      ([, host]) => host,
+    );
     expect([...new Set(hosts)].filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
   });
 });

@@ -104,7 +104,9 @@ describe('reading imports', () => {
     const broken = (file: string, text: string): boolean => importsInText(file, text).some(isAgainstTheTable);
     expect(broken('rules/split/share.ts', `import { now } from '../../platform/clock.ts';`)).toBe(true);
     expect(broken('workflows/relationship.ts', `import { fold } from '../rules/relationship/fold.ts';`)).toBe(true);
-    expect(broken('workflows/relationship.ts', `import type { Fold } from '../rules/relationship/fold.ts';`)).toBe(false);
+    expect(broken('workflows/relationship.ts', `import type { Fold } from '../rules/relationship/fold.ts';`)).toBe(
+      false,
+    );
     expect(broken('workflows/relationship.ts', `import { days } from '../rules/time.ts';`)).toBe(false);
     expect(broken('client/api/server.ts', `import { start } from '../../worker/start.ts';`)).toBe(true);
     expect(broken('client/cli/up.ts', `import { start } from '../../worker/start.ts';`)).toBe(false);

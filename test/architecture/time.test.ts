@@ -18,7 +18,8 @@ const askingTheTime: Readonly<Record<string, RegExp>> = {
 
 const chance: Readonly<Record<string, RegExp>> = { 'Math.random': /\bMath\s*\.\s*random\b/g };
 const settings: Readonly<Record<string, RegExp>> = {
-  'process.env': /\bprocess\s*\.\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*(?:=\s*process\b|from\s*['"](?:node:)?process['"])/g,
+  'process.env':
+    /\bprocess\s*\.\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*(?:=\s*process\b|from\s*['"](?:node:)?process['"])/g,
 };
 
 /** `file:line what` for each place where the text of a file matches. */

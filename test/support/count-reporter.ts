@@ -21,7 +21,9 @@ export function countLine(counts: Counts, exitCode: number): string {
 
 /** Counts the tests of modules, and what failed around them. */
 export function countOf(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Counts {
-  const states = modules.flatMap((module) => [...module.children.allTests()]).map((test: TestCase) => test.result().state);
+  const states = modules
+    .flatMap((module) => [...module.children.allTests()])
+    .map((test: TestCase) => test.result().state);
   // A suite's errors are those of its hooks; a module's those of loading it.
   const broken = modules.flatMap((module) => [module, ...module.children.allSuites()]).flatMap((part) => part.errors());
   const number = (state: (typeof states)[number]): number => states.filter((one) => one === state).length;
