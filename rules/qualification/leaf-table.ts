@@ -1,0 +1,31 @@
+/** The distinct leaves of a list of conditions: a question that several rules ask is asked once. */
+import { leavesOf, type Condition, type Leaf } from './condition.ts';
+import { formatPath } from './fact-path.ts';
+
+export interface LeafTable {
+  /** Each leaf once, in the order of first mention. */
+  readonly leaves: readonly Leaf[];
+  /** Where an equal leaf stands in `leaves`. Throws for a leaf of other conditions: a mistake in our code. */
+  placeOf(leaf: Leaf): number;
+}
+
+export function tabulateLeaves(conditions: readonly Condition[]): LeafTable {
+  const leaves: Leaf[] = [];
+  const places = new Map<string, number>();
+  for (const leaf of conditions.flatMap(leavesOf)) {
+    if (places.has(leafKey(leaf))) continue;
+    places.set(leafKey(leaf), leaves.length);
+    leaves.push(leaf);
+  }
+  return { leaves, placeOf: (leaf) => placeIn(places, leaf) };
+}
+
+function placeIn(places: ReadonlyMap<string, number>, leaf: Leaf): number {
+  const place = places.get(leafKey(leaf));
+  if (place === undefined) throw new Error(`a leaf that was not tabulated: ${leafKey(leaf)}`);
+  return place;
+}
+
+function leafKey(leaf: Leaf): string {
+  return JSON.stringify([leaf.fact, leaf.path === null ? null : formatPath(leaf.path), leaf.operator, leaf.value]);
+}

@@ -1,0 +1,55 @@
+/**
+ * The ten operators (`docs/interfaces.md §2`): total, strict, and ours.
+ * json-rules-engine's own find "pub" in the text "published", parse numbers out of text, and let `notEqual` and a
+ * list of texts pass for each other; these never coerce. An absent fact satisfies only `notEqual` and `notIn`.
+ */
+import { Big } from 'big.js';
+import type { Json } from '../events/event.ts';
+import type { Operator } from './condition.ts';
+import type { FactValue } from './fact-value.ts';
+
+/** Whether a fact stands in a relation to the constant of a leaf. Never throws. */
+export type Comparison = (fact: FactValue, wanted: Json) => boolean;
+
+export const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
+  equal,
+  notEqual: (fact, wanted) => !equal(fact, wanted),
+  in: isIn,
+  notIn: (fact, wanted) => !isIn(fact, wanted),
+  contains: (fact, wanted) => isList(fact) && holdsElement(fact, wanted),
+  doesNotContain: (fact, wanted) => isList(fact) && !holdsElement(fact, wanted),
+  lessThan: (fact, wanted) => compareNumbers(fact, wanted) < 0,
+  lessThanInclusive: (fact, wanted) => compareNumbers(fact, wanted) <= 0,
+  greaterThan: (fact, wanted) => compareNumbers(fact, wanted) > 0,
+  greaterThanInclusive: (fact, wanted) => compareNumbers(fact, wanted) >= 0,
+};
+
+/** Same type and same value; never between lists or objects. Points equal the decimal value of a JSON number. */
+function equal(fact: FactValue, wanted: Json): boolean {
+  if (typeof fact !== 'object' || fact === null) return fact === wanted;
+  return fact instanceof Big && typeof wanted === 'number' && fact.eq(decimalValue(wanted));
+}
+
+function isIn(fact: FactValue, wanted: Json): boolean {
+  return isList(wanted) && wanted.some((element) => equal(fact, element));
+}
+
+function holdsElement(list: readonly Json[], wanted: Json): boolean {
+  return list.some((element) => equal(element, wanted));
+}
+
+function isList(value: FactValue): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Negative, zero or positive; NaN, which satisfies no comparison, unless both sides are numbers. */
+function compareNumbers(fact: FactValue, wanted: Json): number {
+  if (typeof wanted !== 'number') return NaN;
+  if (typeof fact === 'number') return fact - wanted;
+  return fact instanceof Big ? fact.cmp(decimalValue(wanted)) : NaN;
+}
+
+/** The shortest decimal that reads as this number: what the author wrote, `0.1` and not its binary neighbour. */
+function decimalValue(value: number): Big {
+  return new Big(String(value));
+}
