@@ -1,0 +1,27 @@
+-- The directory: which registration of an identifier stands. Kept by the append itself, so it is never behind the ledger.
+
+CREATE TABLE registered_partner (
+  partner_id text COLLATE "C" PRIMARY KEY,
+  -- Time and ledger position of the standing registration.
+  time instant NOT NULL,
+  position bigint NOT NULL,
+  -- The ledger position at which this row last changed: a fold up to an earlier position knew another one, or none.
+  changed_position bigint NOT NULL
+);
+
+CREATE TABLE registered_client (
+  client_id text COLLATE "C" PRIMARY KEY,
+  time instant NOT NULL,
+  position bigint NOT NULL,
+  changed_position bigint NOT NULL
+);
+
+-- A user and the one partner it belongs to.
+CREATE TABLE member (
+  user_id text COLLATE "C" PRIMARY KEY,
+  partner_id text COLLATE "C" NOT NULL,
+  time instant NOT NULL,
+  position bigint NOT NULL,
+  changed_position bigint NOT NULL
+);
+CREATE INDEX member_partner ON member (partner_id, changed_position);
