@@ -2,9 +2,8 @@
  * Plain dot paths (`docs/interfaces.md §2`): `$.a.b` or `a.b`. Never JSONPath, whose filter expressions run code
  * (two remote-code-execution fixes in the resolver that json-rules-engine brings) and take half of its time.
  */
-import { Big } from 'big.js';
 import type { JsonObject } from '../events/event.ts';
-import type { FactValue } from './fact-value.ts';
+import { isDecimal, type FactValue } from './fact-value.ts';
 
 /** What JSONPath gives a meaning to and a plain path does not. */
 const EXPRESSION = /[[\]()*?@$^~`'",\s]/;
@@ -31,5 +30,5 @@ export function followPath(value: FactValue, path: readonly string[]): FactValue
 }
 
 function isObject(value: FactValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Big);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isDecimal(value);
 }

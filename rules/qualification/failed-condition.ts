@@ -1,10 +1,9 @@
 /** Why conditions did not hold: the leaves that kept them from it (`docs/domain.md §3`, `rule_not_met`). */
 import { formatDecimal } from '../decimal.ts';
 import type { Json } from '../events/event.ts';
-import { Big } from 'big.js';
 import type { Condition, Leaf, Operator } from './condition.ts';
 import { formatPath } from './fact-path.ts';
-import type { FactValue } from './fact-value.ts';
+import { isDecimal, type FactValue } from './fact-value.ts';
 import { compileLeaf, type FactReader } from './leaf.ts';
 
 export interface FailedCondition {
@@ -63,5 +62,5 @@ function holds<F>(condition: Condition, facts: F, readerOf: FactReader<F>): bool
 }
 
 function printable(value: FactValue): Json | undefined {
-  return value instanceof Big ? formatDecimal(value) : value;
+  return isDecimal(value) ? formatDecimal(value) : value;
 }

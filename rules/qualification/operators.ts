@@ -6,7 +6,7 @@
 import { Big } from 'big.js';
 import type { Json } from '../events/event.ts';
 import type { Operator } from './condition.ts';
-import type { FactValue } from './fact-value.ts';
+import { isDecimal, type FactValue } from './fact-value.ts';
 
 /** Whether a fact stands in a relation to the constant of a leaf. Never throws. */
 export type Comparison = (fact: FactValue, wanted: Json) => boolean;
@@ -27,7 +27,7 @@ export const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
 /** Same type and same value; never between lists or objects. Points equal the decimal value of a JSON number. */
 function equal(fact: FactValue, wanted: Json): boolean {
   if (typeof fact !== 'object' || fact === null) return fact === wanted;
-  return fact instanceof Big && typeof wanted === 'number' && fact.eq(decimalValue(wanted));
+  return isDecimal(fact) && typeof wanted === 'number' && fact.eq(decimalValue(wanted));
 }
 
 function isIn(fact: FactValue, wanted: Json): boolean {
@@ -46,7 +46,7 @@ function isList(value: FactValue): value is readonly Json[] {
 function compareNumbers(fact: FactValue, wanted: Json): number {
   if (typeof wanted !== 'number') return NaN;
   if (typeof fact === 'number') return fact - wanted;
-  return fact instanceof Big ? fact.cmp(decimalValue(wanted)) : NaN;
+  return isDecimal(fact) ? fact.cmp(decimalValue(wanted)) : NaN;
 }
 
 /** The shortest decimal that reads as this number: what the author wrote, `0.1` and not its binary neighbour. */

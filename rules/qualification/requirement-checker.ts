@@ -38,7 +38,10 @@ function createTierCheck({ name, requirements }: Tier): (facts: TierFacts) => Pr
   const truthsOf = compileTruths(table.leaves, tierFactReader);
   const firstThatHolds = createToolEngine([{ name, conditions: requirements }], table);
   const memo = createDecisionMemo(async (truths) => (await firstThatHolds(truths)) === name, MEMO_BOUND);
-  return async (facts) => (await valuesOf([memo.decisionFor(truthsOf(facts))])).every(Boolean);
+  return async (facts) => {
+    const [met] = await valuesOf([memo.decisionFor(truthsOf(facts))]);
+    return met === true;
+  };
 }
 
 /** `qualifyingActivities` takes days as its path, `attributes` keys; the other facts take none. */
