@@ -25,3 +25,11 @@ CREATE TABLE member (
   changed_position bigint NOT NULL
 );
 CREATE INDEX member_partner ON member (partner_id, changed_position);
+
+-- Which users have any fact with which clients: what a mark about a user, a partner or a client expands to.
+CREATE TABLE engagement (
+  user_id text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  PRIMARY KEY (user_id, client_id)
+);
+CREATE INDEX engagement_client ON engagement (client_id, user_id);
