@@ -10,5 +10,4 @@ export interface ProgrammeIssue {
 
 /** What reading gives: the value, or every mistake at once. */
 export type ParseResult<T> =
-  | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'invalid'; readonly issues: readonly ProgrammeIssue[] };
+  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'invalid'; readonly issues: readonly ProgrammeIssue[] };

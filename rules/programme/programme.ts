@@ -13,7 +13,7 @@ export interface Programme {
   readonly valuation: Valuation;
   /** Days after a month's end before it closes by itself. */
   readonly graceDays: number;
-  /** The rungs at which an expiry is announced, in days before it, as written. */
+  /** The rungs at which an expiry is announced, in days before it, furthest first. */
   readonly noticeDays: readonly number[];
   readonly rates: Rates;
   readonly tiers: TierPolicy;
@@ -38,8 +38,7 @@ export interface TierPolicy {
 }
 
 export type Recalibration =
-  | 'monthly'
-  | { readonly months: readonly number[]; readonly windowMonths: number; readonly minimumHoldMonths: number };
+  'monthly' | { readonly months: readonly number[]; readonly windowMonths: number; readonly minimumHoldMonths: number };
 
 export interface Tier {
   readonly name: string;

@@ -1,0 +1,20 @@
+/** Where in a programme folder a reader stands, and where its findings go. */
+import type { ProgrammeIssue } from './issue.ts';
+
+export interface Place {
+  readonly file: string;
+  /** JSON pointer (RFC 6901) into the file. */
+  readonly pointer: string;
+  readonly report: (issue: ProgrammeIssue) => void;
+}
+
+/** The place of a member of the value at `place`. */
+export function within(place: Place, key: string | number): Place {
+  const step = String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+  return { ...place, pointer: `${place.pointer}/${step}` };
+}
+
+/** Says what is wrong at a place. Messages name the thing, then how to mend it. */
+export function reportAt(place: Place, message: string): void {
+  place.report({ file: place.file, pointer: place.pointer, message });
+}
