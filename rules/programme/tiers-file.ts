@@ -1,5 +1,4 @@
 /** `tiers.json`: tiers, lowest first, and how they are lost again (`docs/domain.md §8`). */
-import { checkLowestFirst } from './lowest-first.ts';
 import { namedOnce } from './named-once.ts';
 import { conditionReader } from './read-condition.ts';
 import { TIER_FACTS } from './fact-catalogue.ts';
@@ -47,6 +46,6 @@ const tier: Reader<Tier> = andThen(
 );
 
 export const tiersFile: Reader<TierPolicy> = andThen(
-  object({ tiers: andThen(namedOnce(list(tier)), checkLowestFirst) }, { $schema: text, recalibration }),
+  object({ tiers: namedOnce(list(tier)) }, { $schema: text, recalibration }),
   ({ tiers, ...policy }) => ({ recalibration: policy.recalibration ?? DEFAULTS, tiers }),
 );

@@ -5,8 +5,8 @@
 import type { JsonObject } from '../events/event.ts';
 import { isDecimal, type FactValue } from './fact-value.ts';
 
-/** What JSONPath gives a meaning to and a plain path does not. */
-const EXPRESSION = /[[\]()*?@$^~`'",\s]/;
+/** What JSONPath gives a meaning to: subscripts, wildcards, filters, unions, parents, property names, escapes. */
+const EXPRESSION = /[[\]()*?,^~`]|^[$@]$/;
 
 /** Reads a path as its keys, outermost first; null when it is no plain dot path. */
 export function parsePath(text: string): readonly string[] | null {
