@@ -1,0 +1,26 @@
+/** Logs: one JSON object a line, for machines. What people read at the terminal is not a log. */
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Quietest last. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** Which part speaks: `worker`, `api`. */
+  readonly name: string;
+  /** A file, or the number of an open stream; stderr by default, so that stdout stays for results. */
+  readonly to?: string | number;
+}
+
+/** Never written, whatever an object that is logged may hold. */
+const SECRETS = ['authorization', 'password', 'token', 'apiKey'].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+
+/** A logger of its own; `child` it for parts. Writes synchronously: nothing is lost when the process exits. */
+export function createLogger({ level, name, to = 2 }: LogOptions): Logger {
+  const destination = pino.destination({ dest: to, sync: true, mkdir: true });
+  return pino({ level, name, redact: { paths: SECRETS, censor: '(not shown)' } }, destination);
+}
