@@ -1,0 +1,70 @@
+/**
+ * What workflows ask of activities: types only, so that workflow code can import them.
+ *
+ * They cross the wire and lie in histories for months: fields are only ever added, and readers tolerate unknown ones.
+ */
+
+import type { EndReason } from '../rules/relationship/period.ts';
+
+/** Who asks for an assessment. */
+export interface AssessInput {
+  readonly v: 1;
+  readonly partner: string;
+  readonly client: string;
+  readonly runId: string;
+  /** Real time, milliseconds since the epoch. */
+  readonly runStartedAt: number;
+  /** Events in the run's history, so that the activity can tell when it is long. */
+  readonly historyLength: number;
+}
+
+/** What the ledger says about a pair, and what its run is to wait for (`docs/architecture.md`, principle 5). */
+export interface Assessment {
+  readonly v: 1;
+  /** `over`: the ledger has recorded, under the pair's lock, that this run ends. */
+  readonly standing: 'managed' | 'over';
+  /** Programme instant of the assessment. */
+  readonly asOf: string;
+  /** The ledger position up to which the pair was folded. */
+  readonly position: number;
+  /** The running period, or the last one when over; null if late events left the pair without any. */
+  readonly period: AssessedPeriod | null;
+  /** Set exactly when over, unless the pair has no period any more. */
+  readonly outcome: PeriodOutcome | null;
+  /** Real milliseconds until the next rung or the deadline; null when over. */
+  readonly wakeInMs: number | null;
+  /**
+   * When that is, milliseconds since the epoch: only compared with other values of this field, to tell whether a
+   * pending timer comes too late.
+   */
+  readonly wakeAt: number | null;
+  /** The run is old or long: continue as new, so that no patch outlives it and a cold replay stays cheap. */
+  readonly carryOn: boolean;
+}
+
+export interface AssessedPeriod {
+  readonly start: string;
+  readonly startedBy: string;
+  readonly expiresAt: string;
+  /** The activity that holds the period alive, and its user. */
+  readonly heldBy: string;
+  readonly heldByUser: string;
+}
+
+/** How a period ended (`docs/domain.md §5`): what a relationship's run returns. */
+export interface PeriodOutcome {
+  readonly v: 1;
+  readonly partner: string;
+  readonly client: string;
+  readonly start: string;
+  readonly end: string;
+  readonly endReason: EndReason;
+  /** The event that ended it; null on expiry. */
+  readonly endedBy: string | null;
+}
+
+/** The activities a worker offers. Every one may run twice. */
+export interface Activities {
+  /** Folds what is new about a pair, closes its period when that is over, records due notices. */
+  assess(input: AssessInput): Promise<Assessment>;
+}

@@ -1,0 +1,70 @@
+/**
+ * Every name that crosses the wire to Temporal (`docs/interfaces.md §6`). Runs that are open for months know these
+ * names, so none of them ever changes; a test pins them.
+ */
+
+/** The one task queue: workflows and activities of every kind. */
+export const TASK_QUEUE = 'tenure';
+
+/** Workflow types. */
+export const WORKFLOW = {
+  relationship: 'relationship',
+  monthlyPoints: 'monthlyPoints',
+  offboarding: 'offboarding',
+  whatIf: 'whatIf',
+  rejudge: 'rejudge',
+} as const;
+
+/** Signals. Those to a relationship all say the same, "there is news"; the name tells people why. */
+export const SIGNAL = {
+  activityQualified: 'activityQualified',
+  terminated: 'terminated',
+  reassess: 'reassess',
+  closeMonth: 'closeMonth',
+} as const;
+
+export type RelationshipSignal = Exclude<(typeof SIGNAL)[keyof typeof SIGNAL], 'closeMonth'>;
+
+/** Queries. */
+export const QUERY = { standing: 'standing', progress: 'progress' } as const;
+
+/** Schedules. */
+export const SCHEDULE = { monthlyPoints: 'monthly-points' } as const;
+
+/** Search attributes (keyword), set at start, with the plain ids. */
+export const SEARCH_ATTRIBUTE = { partner: 'TenurePartner', client: 'TenureClient' } as const;
+
+/** What a relationship's run is started with, and carries on with. Unknown fields are tolerated. */
+export interface RelationshipInput {
+  readonly v: 1;
+  readonly partner: string;
+  readonly client: string;
+}
+
+/** What every signal to a relationship carries. Unknown fields are tolerated. */
+export interface News {
+  readonly v: 1;
+}
+
+/** The longest workflow id, in bytes, that a Temporal server on PostgreSQL takes; it calls a longer one UNAVAILABLE. */
+const MAX_WORKFLOW_ID_BYTES = 255;
+
+/**
+ * The workflow id of a pair: readable where it fits, otherwise by hash; the two forms never meet, since the readable
+ * one has a second colon. The hash, SHA-256 in hexadecimal, is an argument: nothing in this folder imports from Node.
+ */
+export function relationshipWorkflowId(
+  pair: { readonly partner: string; readonly client: string },
+  sha256: (text: string) => string,
+): string {
+  const { partner, client } = pair;
+  const readable = `relationship:${encodeURIComponent(partner)}:${encodeURIComponent(client)}`;
+  // Percent-encoded text is ASCII, so its length is its number of bytes.
+  if (readable.length <= MAX_WORKFLOW_ID_BYTES) return readable;
+  return `relationship:~${sha256(JSON.stringify([partner, client]))}`;
+}
+
+/** The workflow id of a month (`YYYY-MM`) that somebody runs by hand. */
+export function monthlyPointsWorkflowId(month: string): string {
+  return `monthly-points:${month}`;
+}
