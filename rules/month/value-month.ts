@@ -1,0 +1,69 @@
+/**
+ * The pure month function (`docs/domain.md §6–8`): what the statements of one month are, from all that a log says.
+ *
+ * Owns: which partners have a statement. Does not own: lines (`value-client.ts`), totals and tiers
+ * (`partner-statement.ts`): those need the facts of one client or one partner, whoever gathers them.
+ */
+import type { PartnerId } from '../ids.ts';
+import { groupBy } from './group-by.ts';
+import type { LogFacts, PartnerHistory } from './log-facts.ts';
+import type { MonthFrame } from './month-frame.ts';
+import { activitiesInDays, toolsInDays } from './pair-history.ts';
+import type { PartnerFacts } from './partner-facts.ts';
+import { saysSomething, partnerStatement } from './partner-statement.ts';
+import type { Statement } from './statement.ts';
+import type { PastTiers } from './tiers.ts';
+import { latestBefore } from './timeline.ts';
+import { valueClient, type ValuedPair } from './value-client.ts';
+
+/**
+ * The statements of a month, by partner: of every partner with a line, a sold line, an adjustment or a tier.
+ * @param pastOf what the closed statements before the month say of a partner's tiers
+ */
+export async function valueMonth(
+  facts: LogFacts,
+  frame: MonthFrame,
+  pastOf: (partner: PartnerId) => PastTiers,
+): Promise<readonly Statement[]> {
+  const tierBefore = (partner: PartnerId): string | null => pastOf(partner).creditedTier;
+  const valued = facts.clients.flatMap((client) => valueClient(client, frame, tierBefore));
+  const valuedOf = groupBy(valued, ({ pair }) => pair.partner);
+  const statements: Statement[] = [];
+  for (const history of facts.partners) {
+    const past = pastOf(history.partner);
+    if (!isKnown(history, frame, past)) continue;
+    const own = partnerFacts(history, valuedOf.get(history.partner) ?? [], frame, past);
+    // Statements in the order of partners, and one at a time in memory.
+    const statement = await partnerStatement(own, frame);
+    if (saysSomething(statement)) statements.push(statement);
+  }
+  return statements;
+}
+
+/** A partner that is registered only later has no tier yet, unless an adjustment reaches back to it. */
+function isKnown(
+  { registeredAt, adjustments }: PartnerHistory,
+  { month, valuedAt }: MonthFrame,
+  past: PastTiers,
+): boolean {
+  return registeredAt < valuedAt || adjustments.has(month) || past.creditedTier !== null;
+}
+
+/** A partner's history as it stands at the valuation instant. */
+function partnerFacts(
+  { partner, pairs, deals, adjustments, attributes }: PartnerHistory,
+  valued: readonly ValuedPair[],
+  { month, valuedAt }: MonthFrame,
+  past: PastTiers,
+): PartnerFacts {
+  return {
+    partner,
+    lines: valued.map(({ line }) => line),
+    deals,
+    adjustments: adjustments.get(month) ?? [],
+    attributes: latestBefore(attributes, valuedAt)?.attributes ?? {},
+    qualifyingActivities: (days) => pairs.reduce((sum, pair) => sum + activitiesInDays(pair, days, valuedAt), 0),
+    toolsUsed: (days) => valued.filter(({ line }) => line.n > 0).map(({ pair }) => toolsInDays(pair, days, valuedAt)),
+    past,
+  };
+}
