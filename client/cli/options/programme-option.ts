@@ -1,0 +1,18 @@
+/** `--programme DIR[@TIME]` (`docs/interfaces.md §2`). */
+import { InvalidArgumentError } from 'commander';
+import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
+
+export interface ProgrammeOption {
+  readonly folder: string;
+  /** In force from then on. */
+  readonly effectiveFrom: Instant | 'always';
+}
+
+/** Reads `DIR` or `DIR@TIME`. A folder's name may hold `@`: only an RFC 3339 time after the last one counts. */
+export function programmeOption(text: string): ProgrammeOption {
+  const at = text.lastIndexOf('@');
+  const time = at < 0 ? null : parseInstant(text.slice(at + 1));
+  const folder = time === null ? text : text.slice(0, at);
+  if (folder === '') throw new InvalidArgumentError('It needs a folder: DIR or DIR@TIME.');
+  return { folder, effectiveFrom: time ?? 'always' };
+}

@@ -1,0 +1,23 @@
+/** Option values as people write them; commander says which option it was. */
+import { InvalidArgumentError } from 'commander';
+import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
+import { parseMonth, type Month } from '../../../rules/time/month.ts';
+
+/** An RFC 3339 time. */
+export function timeOption(text: string): Instant {
+  const instant = parseInstant(text);
+  if (instant === null) throw new InvalidArgumentError('It must be an RFC 3339 time, such as 2018-06-30T00:00:00Z.');
+  return instant;
+}
+
+/** A month. */
+export function monthOption(text: string): Month {
+  const month = parseMonth(text);
+  if (month === null) throw new InvalidArgumentError('It must be a month, such as 2018-06.');
+  return month;
+}
+
+/** Collects an option that may be repeated. */
+export function repeated<T>(read: (text: string) => T): (text: string, before?: readonly T[]) => readonly T[] {
+  return (text, before = []) => [...before, read(text)];
+}
