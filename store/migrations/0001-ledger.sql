@@ -15,6 +15,8 @@ CREATE TABLE ledger_head (
   -- Key of the content hashes: without it nobody can test a guess at personal data against the ledger.
   content_key bytea NOT NULL
 );
+-- Two random UUIDs: 244 bits from PostgreSQL's own source of strong randomness.
+INSERT INTO ledger_head (content_key) VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 CREATE TABLE ledger (
   position bigint PRIMARY KEY,

@@ -1,0 +1,62 @@
+/** Transactions: all or nothing, tried again when PostgreSQL asks for it. */
+import { DatabaseError } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+
+/** serialization_failure and deadlock_detected: the same transaction is expected to succeed when tried again. */
+const TRY_AGAIN = new Set(['40001', '40P01']);
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits. `work` may run several times, so what it does outside
+ * the database must be repeatable. Throws what `work` or the commit throws, after rolling back.
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptOnce(pool, work);
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !canBeTriedAgain(error)) throw error;
+    }
+  }
+}
+
+async function attemptOnce<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // A connection that breaks between two statements says so by an event; the next statement fails anyway.
+  client.on('error', ignore);
+  let isBroken = false;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await commit(client);
+    return result;
+  } catch (error) {
+    isBroken = !(await rollBack(client));
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(isBroken);
+  }
+}
+
+/** PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error. */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await client.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.');
+}
+
+/** True when the connection can be used again. */
+async function rollBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function canBeTriedAgain(error: unknown): boolean {
+  return error instanceof DatabaseError && TRY_AGAIN.has(error.code ?? '');
+}
+
+function ignore(): void {}
