@@ -45,33 +45,39 @@ export interface PartnerHistory {
   readonly adjustments: ReadonlyMap<string, readonly PostedAdjustment[]>;
 }
 
-/** A pair as folded: its verdicts in the event order, its periods ascending. */
-export interface FoldedPair extends Pair {
-  readonly verdicts: readonly Verdict[];
+/** A log as folded, such as `rules/compute` makes it. */
+export interface FoldedLog {
+  /** In the event order. */
+  readonly events: readonly TenureEvent[];
+  /** The registrations among them that stand. */
+  readonly directory: Directory;
+  /** In any order. */
+  readonly pairs: Iterable<FoldedPair>;
+}
+
+/** Verdicts in the event order, periods ascending. */
+interface FoldedPair extends Pair {
+  readonly fold: { readonly verdicts: readonly Verdict[] };
   readonly periods: readonly Period[];
 }
 
-/**
- * @param events all accepted events, in the event order
- * @param directory the registrations among them that stand
- * @param folded every pair of the log, in any order
- */
-export function logFacts(events: readonly TenureEvent[], directory: Directory, folded: Iterable<FoldedPair>): LogFacts {
-  const pairs: PairHistory[] = [];
-  for (const pair of folded) if (pair.periods.length > 0) pairs.push(historyOf(pair));
+/** What the months need of a log, and nothing of what they don't. */
+export function logFacts({ events, directory, pairs }: FoldedLog): LogFacts {
+  const managed: PairHistory[] = [];
+  for (const pair of pairs) if (pair.periods.length > 0) managed.push(historyOf(pair));
   return {
-    clients: clientsOf(events, directory, pairs),
-    partners: partnersOf(events, directory, pairs),
+    clients: clientsOf(events, directory, managed),
+    partners: partnersOf(events, directory, managed),
     duration: durationOf(events),
   };
 }
 
-function historyOf(pair: FoldedPair): PairHistory {
+function historyOf({ partner, client, fold, periods }: FoldedPair): PairHistory {
   const activities: QualifyingActivity[] = [];
-  for (const { time, tool, expiresAt } of pair.verdicts) {
+  for (const { time, tool, expiresAt } of fold.verdicts) {
     if (expiresAt !== null) activities.push({ time, tool, expiresAt });
   }
-  return pairHistory(pair, pair.periods, activities);
+  return pairHistory({ partner, client }, periods, activities);
 }
 
 function clientsOf(
