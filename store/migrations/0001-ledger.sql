@@ -40,6 +40,8 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_client ON ledger (client_id, position) WHERE client_id IS NOT NULL;
 CREATE INDEX ledger_partner ON ledger (partner_id, position) WHERE partner_id IS NOT NULL;
 CREATE INDEX ledger_user ON ledger (user_id, position) WHERE user_id IS NOT NULL AND client_id IS NULL;
+-- The users that name a partner which registers after them.
+CREATE INDEX ledger_created ON ledger ((data ->> 'partner')) WHERE type = 'user.created';
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

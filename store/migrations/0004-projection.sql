@@ -42,6 +42,8 @@ CREATE TABLE relationship (
   run_id text,
   -- The deadline that the run last learnt.
   run_deadline instant,
+  -- The deadline that people were told of and that has not been withdrawn.
+  noticed_deadline instant,
   PRIMARY KEY (partner_id, client_id)
 );
 CREATE INDEX relationship_client ON relationship (client_id, partner_id);

@@ -24,6 +24,8 @@ CREATE TABLE notice (
   kind text NOT NULL CHECK (kind IN ('started', 'expiring', 'withdrawn', 'ended', 'restored')),
   -- What the notice says, as the fold gave it.
   body json NOT NULL,
+  -- When it was due; nothing that was due before the ledger's first acceptance is recorded.
+  due_at instant NOT NULL,
   recorded_at instant NOT NULL
 );
 CREATE INDEX notice_pair ON notice (partner_id, client_id, id);

@@ -1,0 +1,29 @@
+/** The rungs of `noticeDays` (`docs/domain.md §9`): when people are told that a relationship is about to expire. */
+import { DAY_MS, type Instant } from '../time/instant.ts';
+import type { RunningPeriod } from './period.ts';
+
+/** One warning: `days` before the deadline. */
+export interface Rung {
+  readonly days: number;
+  readonly dueAt: Instant;
+}
+
+type Deadline = Pick<RunningPeriod, 'expiresAt' | 'heldBy'>;
+
+/** The rungs of a deadline, the earliest first. One that would come before the activity it counts from is none. */
+function rungs({ expiresAt, heldBy }: Deadline, noticeDays: readonly number[]): Rung[] {
+  return noticeDays
+    .map((days) => ({ days, dueAt: expiresAt - days * DAY_MS }))
+    .filter(({ dueAt }) => dueAt > heldBy.time)
+    .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** The rung to record now: the last one due. Rungs it has overtaken are never sent. Null before the first. */
+export function dueRung(deadline: Deadline, noticeDays: readonly number[], now: Instant): Rung | null {
+  return rungs(deadline, noticeDays).findLast(({ dueAt }) => dueAt <= now) ?? null;
+}
+
+/** When a running period needs looking at again: the next rung, or the deadline itself. */
+export function nextWake(deadline: Deadline, noticeDays: readonly number[], now: Instant): Instant {
+  return rungs(deadline, noticeDays).find(({ dueAt }) => dueAt > now)?.dueAt ?? deadline.expiresAt;
+}

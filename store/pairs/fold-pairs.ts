@@ -1,0 +1,167 @@
+/**
+ * The one function that folds pairs in the database, for the judge and for assessments alike.
+ *
+ * Owns: from where to fold on, and what that gives. Does not own: locking (`pair-row.ts`) and writing (`write-folds.ts`).
+ * Invariant: whatever was folded before, the result equals a fold of the whole ledger from the start.
+ */
+import type { PoolClient } from 'pg';
+import { eventNameKey } from '../../rules/events/acceptance.ts';
+import { compareEvents, type EventKey } from '../../rules/events/event-order.ts';
+import type { EventName } from '../../rules/events/event.ts';
+import type { RuleEngine } from '../../rules/qualification/rule-engine.ts';
+import { foldPair } from '../../rules/relationship/fold-pair.ts';
+import type { PairFact } from '../../rules/relationship/pair-fact.ts';
+import type { PairMemory } from '../../rules/relationship/pair-memory.ts';
+import { EMPTY_PAIR, type PairState } from '../../rules/relationship/pair-state.ts';
+import type { EndedPeriod } from '../../rules/relationship/period.ts';
+import { stillHolds } from '../../rules/relationship/resume.ts';
+import type { Verdict } from '../../rules/relationship/verdict.ts';
+import type { PublishedVersion } from '../rule-sets/rule-book.ts';
+import { baseBefore, firstChange, usableTail, wantedAfter, wantedFrom, type Base } from './fold-base.ts';
+import { loadFacts, type FactRow, type LoadedFacts } from './load-facts.ts';
+import type { PairRow } from './pair-row.ts';
+import { pairFacts } from './pair-facts.ts';
+
+/** Facts between two checkpoints: a late event refolds at most about as many, and a state is a few hundred bytes. */
+export const CHECKPOINT_EVERY = 500;
+
+/** The rules that a fold uses: never older than the ledger position it folds to. */
+export interface FoldRules {
+  readonly book: readonly PublishedVersion[];
+  readonly engine: RuleEngine;
+}
+
+/** A verdict with the ledger position of its activity. */
+export interface PlacedVerdict extends Verdict {
+  readonly position: number;
+}
+
+export interface FoldedPair {
+  readonly row: PairRow;
+  readonly position: number;
+  readonly base: Base;
+  readonly tail: PairMemory | null;
+  /** Facts since the last checkpoint. */
+  readonly facts: number;
+  readonly checkpoints: readonly PairMemory[];
+  readonly verdicts: readonly PlacedVerdict[];
+  /** Periods closed by the facts folded now, the first with the ordinal `base.memory.state.closedPeriods`. */
+  readonly ended: readonly EndedPeriod[];
+  /** Of the facts that were not folded in before, the one that the ledger accepted last; null when nothing was new. */
+  readonly newest: EventName | null;
+}
+
+/** The state after all facts. */
+export function foldedState(pair: FoldedPair): PairState {
+  return pair.tail?.state ?? EMPTY_PAIR;
+}
+
+/**
+ * Folds what is new about locked pairs. Nothing is written.
+ * @param rulesNow read after the facts, so that no version that they could know is missing
+ */
+export async function foldPairs(
+  client: PoolClient,
+  rows: readonly PairRow[],
+  rulesNow: (client: PoolClient) => Promise<FoldRules>,
+): Promise<FoldedPair[]> {
+  const fromTail = await loadFacts(
+    client,
+    rows.map((row) => wantedAfter(row, usableTail(row))),
+  );
+  const rules = await rulesNow(client);
+  const bases: Base[] = [];
+  const again: number[] = [];
+  for (const [index, row] of rows.entries()) {
+    const facts = fromTail.facts[index] as LoadedFacts;
+    const tail = usableTail(row);
+    const change = facts.restart ? null : firstChange(row, facts, rules.book);
+    if (tail !== null && !facts.restart && stillHolds(tail, change)) {
+      bases.push({ memory: tail, checkpoints: tail.checkpoints, facts: tail.facts });
+    } else {
+      bases.push(await baseBefore(client, row, change));
+      if (tail !== null) again.push(index);
+    }
+  }
+  const refolded =
+    again.length === 0
+      ? null
+      : await loadFacts(
+          client,
+          again.map((index) => wantedFrom(rows[index] as PairRow, bases[index] as Base)),
+        );
+
+  const folded: FoldedPair[] = [];
+  for (const [index, row] of rows.entries()) {
+    const retry = again.indexOf(index);
+    const loaded = retry === -1 ? fromTail : refolded;
+    const facts = loaded?.facts[retry === -1 ? index : retry] as LoadedFacts;
+    folded.push(await foldOne(row, bases[index] as Base, facts.rows, rules.engine, (loaded ?? fromTail).position));
+  }
+  return folded;
+}
+
+async function foldOne(
+  row: PairRow,
+  base: Base,
+  rows: readonly FactRow[],
+  engine: RuleEngine,
+  position: number,
+): Promise<FoldedPair> {
+  const fresh = rows.filter((fact) => isNew(fact, base.memory)).sort(compareEvents);
+  const facts = await pairFacts(fresh, engine);
+  const positions = new Map(fresh.map((fact) => [eventNameKey(fact), fact.position]));
+  const folded = { verdicts: [] as PlacedVerdict[], ended: [] as EndedPeriod[], checkpoints: [] as PairMemory[] };
+  let { memory, facts: sinceCheckpoint } = base;
+  for (const part of partsOf(facts, CHECKPOINT_EVERY - sinceCheckpoint)) {
+    const fold = foldPair(memory?.state ?? EMPTY_PAIR, part);
+    memory = { key: laterKey(memory, part), state: fold.state };
+    for (const verdict of fold.verdicts)
+      folded.verdicts.push({ ...verdict, position: positions.get(eventNameKey(verdict)) as number });
+    folded.ended.push(...fold.ended);
+    sinceCheckpoint += part.length;
+    if (sinceCheckpoint >= CHECKPOINT_EVERY) {
+      folded.checkpoints.push(memory);
+      sinceCheckpoint = 0;
+    }
+  }
+  return {
+    row,
+    position,
+    base,
+    tail: memory,
+    facts: sinceCheckpoint,
+    newest: newestOf(rows, row.foldedPosition),
+    ...folded,
+  };
+}
+
+/** Corrections count too: what they changed, they explain. */
+function newestOf(rows: readonly FactRow[], foldedPosition: number): EventName | null {
+  let newest: FactRow | null = null;
+  for (const row of rows) if (row.position > foldedPosition && row.position > (newest?.position ?? 0)) newest = row;
+  return newest === null ? null : { source: newest.source, id: newest.id };
+}
+
+/** Facts up to the base are folded in, except of users whom it does not know. */
+function isNew(fact: FactRow, base: PairMemory | null): boolean {
+  if (base === null || compareEvents(fact, base.key) > 0) return true;
+  const { user } = fact.data as { user?: string };
+  return user !== undefined && !base.state.users.has(user as never);
+}
+
+/** The last place folded: facts of a newcomer may lie before the base. */
+function laterKey(memory: PairMemory | null, part: readonly PairFact[]): EventKey {
+  const { time, type, source, id } = (part.at(-1) as PairFact).event;
+  const last = { time, type, source, id };
+  return memory !== null && compareEvents(memory.key, last) > 0 ? memory.key : last;
+}
+
+/** The facts in parts: the first fills up to the next checkpoint, the others are whole. */
+function* partsOf(facts: readonly PairFact[], first: number): Generator<readonly PairFact[]> {
+  let start = 0;
+  for (let end = first; start < facts.length; end += CHECKPOINT_EVERY) {
+    yield facts.slice(start, end);
+    start = end;
+  }
+}

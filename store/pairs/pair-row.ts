@@ -1,0 +1,105 @@
+/** A pair's row in `relationship`: how far it is folded, what it stands at, and what its run knows. */
+import type { PoolClient } from 'pg';
+import type { ClientId, PartnerId } from '../../rules/ids.ts';
+import {
+  FOLD_VERSION,
+  memoryFromJson,
+  type PairMemory,
+  type PairMemoryJson,
+} from '../../rules/relationship/pair-memory.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+
+/** none: no run is owed. starting: a wake-up will start one. running: a run has assessed the pair. */
+export type RunStatus = 'none' | 'starting' | 'running';
+
+/** What is kept at the tail of the fold. */
+export interface Tail extends PairMemory {
+  /** Facts folded since the last checkpoint. */
+  readonly facts: number;
+  /** How many checkpoints there are. */
+  readonly checkpoints: number;
+}
+
+export interface PairRow extends Pair {
+  readonly foldedPosition: number;
+  readonly foldVersion: number;
+  readonly tail: Tail | null;
+  readonly startedAt: Instant | null;
+  readonly expiresAt: Instant | null;
+  readonly run: RunStatus;
+  readonly runDeadline: Instant | null;
+  /** The deadline that people were told of and that has not been withdrawn. */
+  readonly noticedDeadline: Instant | null;
+}
+
+interface Row {
+  readonly partner_id: PartnerId;
+  readonly client_id: ClientId;
+  readonly folded_position: number;
+  readonly fold_version: number;
+  readonly tail: (PairMemoryJson & { facts: number; checkpoints: number }) | null;
+  readonly started_at: Instant | null;
+  readonly expires_at: Instant | null;
+  readonly run: RunStatus;
+  readonly run_deadline: Instant | null;
+  readonly noticed_deadline: Instant | null;
+}
+
+const COLUMNS = `r.partner_id, r.client_id, r.folded_position, r.fold_version, r.tail, r.started_at, r.expires_at, r.run, r.run_deadline, r.noticed_deadline`;
+
+/** Makes sure that the rows are there; they are locked to fold, so they must exist before. */
+export async function createPairRows(client: PoolClient, pairs: readonly Pair[]): Promise<void> {
+  await client.query({
+    name: 'create-pair-rows',
+    text: `INSERT INTO relationship (partner_id, client_id) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
+    values: pairColumns(pairs),
+  });
+}
+
+/**
+ * Locks pairs for folding, always in the same order. Left out are those that another transaction holds, and those that
+ * a newer fold than ours has made: a newer worker sees to them.
+ */
+export async function lockFreePairs(client: PoolClient, pairs: readonly Pair[]): Promise<PairRow[]> {
+  const { rows } = await client.query<Row>({
+    name: 'lock-free-pairs',
+    text: `SELECT ${COLUMNS} FROM relationship r JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
+      WHERE r.fold_version <= $3 ORDER BY r.partner_id, r.client_id FOR UPDATE OF r SKIP LOCKED`,
+    values: [...pairColumns(pairs), FOLD_VERSION],
+  });
+  return rows.map(pairRow);
+}
+
+/** Locks one pair, waiting for whoever holds it; null when nothing was ever folded for it. */
+export async function lockPair(client: PoolClient, { partner, client: id }: Pair): Promise<PairRow | null> {
+  const { rows } = await client.query<Row>({
+    name: 'lock-pair',
+    text: `SELECT ${COLUMNS} FROM relationship r WHERE partner_id = $1 AND client_id = $2 FOR UPDATE`,
+    values: [partner, id],
+  });
+  return rows[0] === undefined ? null : pairRow(rows[0]);
+}
+
+/** Two parameters for `unnest`: the partners and the clients. */
+export function pairColumns(pairs: readonly Pair[]): [string[], string[]] {
+  return [pairs.map(({ partner }) => partner), pairs.map(({ client }) => client)];
+}
+
+function pairRow(row: Row): PairRow {
+  return {
+    partner: row.partner_id,
+    client: row.client_id,
+    foldedPosition: row.folded_position,
+    foldVersion: row.fold_version,
+    tail:
+      row.tail === null
+        ? null
+        : { ...memoryFromJson(row.tail), facts: row.tail.facts, checkpoints: row.tail.checkpoints },
+    startedAt: row.started_at,
+    expiresAt: row.expires_at,
+    run: row.run,
+    runDeadline: row.run_deadline,
+    noticedDeadline: row.noticed_deadline,
+  };
+}

@@ -1,0 +1,136 @@
+/** Writes what folding gave: verdicts, periods, checkpoints and the pair's row. Set-based: six statements a batch. */
+import type { PoolClient } from 'pg';
+import { FOLD_VERSION, memoryToJson } from '../../rules/relationship/pair-memory.ts';
+import type { EndedPeriod, RunningPeriod } from '../../rules/relationship/period.ts';
+import { foldedState, type FoldedPair } from './fold-pairs.ts';
+import { pairColumns } from './pair-row.ts';
+
+export async function writeFolds(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+  await writeVerdicts(client, pairs);
+  await writePeriods(client, pairs);
+  await writeCheckpoints(client, pairs);
+  await writeRows(client, pairs);
+}
+
+/** Only rows that change are touched: a late event refolds hundreds of activities and alters few. */
+async function writeVerdicts(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+  const verdicts = pairs.flatMap(({ row, verdicts: own }) => own.map((verdict) => ({ partner: row.partner, verdict })));
+  if (verdicts.length === 0) return;
+  await client.query({
+    name: 'write-verdicts',
+    text: `INSERT INTO verdict AS v (position, partner_id, client_id, time, qualifies, reason, version, expires_at)
+      SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::text[], $7::text[], $8::bigint[])
+      ON CONFLICT (position) DO UPDATE SET partner_id = excluded.partner_id, qualifies = excluded.qualifies,
+        reason = excluded.reason, version = excluded.version, expires_at = excluded.expires_at
+      WHERE (v.partner_id, v.qualifies, v.reason, v.version, v.expires_at)
+        IS DISTINCT FROM (excluded.partner_id, excluded.qualifies, excluded.reason, excluded.version, excluded.expires_at)`,
+    values: [
+      verdicts.map(({ verdict }) => verdict.position),
+      verdicts.map(({ partner }) => partner),
+      verdicts.map(({ verdict }) => verdict.client),
+      verdicts.map(({ verdict }) => verdict.time),
+      verdicts.map(({ verdict }) => verdict.qualifies),
+      verdicts.map(({ verdict }) => verdict.reason),
+      verdicts.map(({ verdict }) => verdict.version),
+      verdicts.map(({ verdict }) => verdict.expiresAt),
+    ],
+  });
+}
+
+/** Periods from the base on are replaced: those before it stand, whatever came late. */
+async function writePeriods(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+  await client.query({
+    name: 'drop-periods',
+    text: `DELETE FROM period USING unnest($1::text[], $2::text[], $3::integer[]) AS p (partner_id, client_id, first)
+      WHERE period.partner_id = p.partner_id AND period.client_id = p.client_id AND ordinal >= first`,
+    values: [...pairColumns(pairs.map(({ row }) => row)), pairs.map(firstOrdinal)],
+  });
+  const rows = pairs.flatMap(periodRows);
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'write-periods',
+    text: `INSERT INTO period SELECT * FROM json_to_recordset($1) AS p (partner_id text, client_id text, ordinal integer,
+      start_at bigint, started_by_source text, started_by_id text, end_at bigint, end_reason text, ended_by_source text,
+      ended_by_id text, expires_at bigint, held_by_source text, held_by_id text, held_by_user text, held_by_time bigint)`,
+    values: [JSON.stringify(rows)],
+  });
+}
+
+function firstOrdinal({ base }: FoldedPair): number {
+  return base.memory?.state.closedPeriods ?? 0;
+}
+
+function periodRows(pair: FoldedPair) {
+  const open = foldedState(pair).period;
+  const periods: readonly (RunningPeriod & Partial<EndedPeriod>)[] = open === null ? pair.ended : [...pair.ended, open];
+  return periods.map((period, index) => ({
+    partner_id: pair.row.partner,
+    client_id: pair.row.client,
+    ordinal: firstOrdinal(pair) + index,
+    start_at: period.start,
+    started_by_source: period.startedBy.source,
+    started_by_id: period.startedBy.id,
+    end_at: period.end ?? null,
+    end_reason: period.endReason ?? null,
+    ended_by_source: period.endedBy?.source ?? null,
+    ended_by_id: period.endedBy?.id ?? null,
+    expires_at: period.expiresAt,
+    held_by_source: period.heldBy.source,
+    held_by_id: period.heldBy.id,
+    held_by_user: period.heldBy.user,
+    held_by_time: period.heldBy.time,
+  }));
+}
+
+/** Checkpoints after the base no longer hold; new ones take their place. */
+async function writeCheckpoints(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+  const changed = pairs.filter(
+    ({ row, base, checkpoints }) => checkpoints.length > 0 || base.checkpoints < (row.tail?.checkpoints ?? 0),
+  );
+  if (changed.length === 0) return;
+  await client.query({
+    text: `DELETE FROM checkpoint USING unnest($1::text[], $2::text[], $3::integer[]) AS p (partner_id, client_id, kept)
+      WHERE checkpoint.partner_id = p.partner_id AND checkpoint.client_id = p.client_id AND ordinal >= kept`,
+    values: [...pairColumns(changed.map(({ row }) => row)), changed.map(({ base }) => base.checkpoints)],
+  });
+  const rows = changed.flatMap(({ row, base, checkpoints }) =>
+    checkpoints.map((memory, index) => ({
+      partner_id: row.partner,
+      client_id: row.client,
+      ordinal: base.checkpoints + index,
+      time: memory.key.time,
+      state: memoryToJson(memory),
+    })),
+  );
+  await client.query({
+    text: `INSERT INTO checkpoint SELECT * FROM json_to_recordset($1)
+      AS c (partner_id text, client_id text, ordinal integer, time bigint, state json)`,
+    values: [JSON.stringify(rows)],
+  });
+}
+
+async function writeRows(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+  const rows = pairs.map((pair) => ({
+    partner_id: pair.row.partner,
+    client_id: pair.row.client,
+    folded_position: pair.position,
+    tail:
+      pair.tail === null
+        ? null
+        : {
+            ...memoryToJson(pair.tail),
+            facts: pair.facts,
+            checkpoints: pair.base.checkpoints + pair.checkpoints.length,
+          },
+    started_at: foldedState(pair).period?.start ?? null,
+    expires_at: foldedState(pair).period?.expiresAt ?? null,
+  }));
+  await client.query({
+    name: 'write-pair-rows',
+    text: `UPDATE relationship r SET folded_position = p.folded_position, fold_version = $2, tail = p.tail,
+        started_at = p.started_at, expires_at = p.expires_at
+      FROM json_to_recordset($1) AS p (partner_id text, client_id text, folded_position bigint, tail json, started_at bigint, expires_at bigint)
+      WHERE r.partner_id = p.partner_id AND r.client_id = p.client_id`,
+    values: [JSON.stringify(rows), FOLD_VERSION],
+  });
+}
