@@ -1,0 +1,92 @@
+/**
+ * Appends events to the ledger: the one way in.
+ *
+ * Owns: which events are new, their positions, and all that must be true in the same transaction: personal data, voids,
+ * the directory, engagements, marks.
+ * Does not own: reading events (`rules/events/parse-event.ts`), and what they mean.
+ *
+ * Invariants: an event answered as accepted is committed; positions have no gaps and commit in their order; nothing is
+ * written for a batch that holds nothing new.
+ */
+import type { Pool, PoolClient } from 'pg';
+import type { ParsedEvent } from '../../rules/events/parse-event.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { insertEngagements, markFormerPairs } from '../directory/engagements.ts';
+import { keepDirectory } from '../directory/keep-directory.ts';
+import { inTransaction } from '../transaction.ts';
+import { admit, type Admitted, type AppendResult } from './admission.ts';
+import { findKnownEvents } from './known-events.ts';
+import { readHead } from './ledger-head.ts';
+import { lockLedger } from './ledger-lock.ts';
+import { copyRows } from './ledger-row.ts';
+import { insertMarks, marksOf, notifyOfMarks } from './marks.ts';
+import { insertPersonalData } from './personal-data.ts';
+import { prepareEvent, readContentKey, type PreparedEvent } from './prepared-event.ts';
+import { insertVoids, rowsOf } from './voids.ts';
+
+export type { AppendResult } from './admission.ts';
+
+export interface AppendOptions {
+  /** Programme instant at which the events were accepted. */
+  readonly acceptedAt: Instant;
+}
+
+/**
+ * Appends a batch in one transaction and answers after its commit: one result for each event, in the same order.
+ * Whether a time lies in the future is for the caller to decide before (`docs/domain.md §2`, point 4).
+ */
+export async function appendEvents(
+  pool: Pool,
+  parsed: readonly ParsedEvent[],
+  { acceptedAt }: AppendOptions,
+): Promise<readonly AppendResult[]> {
+  const key = await readContentKey(pool);
+  return appendPrepared(
+    pool,
+    parsed.map((event) => prepareEvent(event, acceptedAt, key)),
+  );
+}
+
+/** The same for events that are prepared already. */
+export async function appendPrepared(pool: Pool, events: readonly PreparedEvent[]): Promise<readonly AppendResult[]> {
+  if (events.length === 0) return [];
+  return inTransaction(pool, async (client) => {
+    await lockLedger(client);
+    const { position } = await readHead(client);
+    const known = await findKnownEvents(
+      client,
+      events.map(({ event }) => event),
+    );
+    const { results, admitted } = admit(events, known, position);
+    if (admitted.length > 0) await write(client, admitted);
+    return results;
+  });
+}
+
+async function write(client: PoolClient, admitted: readonly Admitted[]): Promise<void> {
+  const rows = await rowsOf(client, admitted);
+  const acceptedAt = Math.max(...admitted.map(({ prepared }) => prepared.acceptedAt));
+  await copyRows(client, rows);
+  await insertPersonalData(client, rows);
+  await insertVoids(client, rows);
+  await insertEngagements(client, rows);
+  const moved = await keepDirectory(client, rows);
+  await markFormerPairs(client, moved, acceptedAt);
+  await insertMarks(
+    client,
+    marksOf(
+      rows,
+      moved.map(({ user }) => user),
+    ),
+    acceptedAt,
+  );
+  await moveHead(client, rows.at(-1)?.position ?? 0, acceptedAt);
+  await notifyOfMarks(client);
+}
+
+async function moveHead(client: PoolClient, position: number, acceptedAt: Instant): Promise<void> {
+  await client.query(
+    `UPDATE ledger_head SET position = $1, first_accepted_at = coalesce(first_accepted_at, $2::bigint)`,
+    [position, acceptedAt],
+  );
+}

@@ -1,0 +1,104 @@
+/** Publishing: a rule set becomes an immutable version with a place in the ledger's order. */
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { canonicalJson } from '../../rules/events/content.ts';
+import { parseProgramme } from '../../rules/programme/parse-programme.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { RuleSetConflictError, RuleSetInvalidError } from '../errors.ts';
+import { readHead } from '../ledger/ledger-head.ts';
+import { lockLedger } from '../ledger/ledger-lock.ts';
+import { EVERYBODY, insertMarks, notifyOfMarks } from '../ledger/marks.ts';
+import { inTransaction } from '../transaction.ts';
+
+export interface Publication {
+  /** In force from then on; `always`: also before every instant. */
+  readonly effectiveFrom: Instant | 'always';
+  /** Who published it, for the record. */
+  readonly author: string;
+  readonly note: string | null;
+  /** Programme instant. */
+  readonly publishedAt: Instant;
+  /** Publish only if this is the last published version. */
+  readonly ifVersion?: string;
+}
+
+export interface Published {
+  /** `<name>@<n>` */
+  readonly version: string;
+  /** The place in the ledger's order. */
+  readonly position: number;
+  /** SHA-256 of the canonical JSON of the files, in hex. */
+  readonly contentHash: string;
+}
+
+/**
+ * Publishes the files of a programme folder (text by path) as the next version of its name, and marks everybody.
+ * Throws {@link RuleSetInvalidError} with every mistake, or {@link RuleSetConflictError}; then nothing is published.
+ */
+export async function publishRuleSet(
+  pool: Pool,
+  files: ReadonlyMap<string, string>,
+  publication: Publication,
+): Promise<Published> {
+  const parsed = parseProgramme(files);
+  if (parsed.kind === 'invalid') throw new RuleSetInvalidError(parsed.issues);
+  const { name } = parsed.value;
+  const contentHash = hashOfFiles(files);
+  return inTransaction(pool, async (client) => {
+    await lockLedger(client);
+    await expectLastVersion(client, publication.ifVersion);
+    const position = (await readHead(client)).position + 1;
+    const version = await insertVersion(client, { name, position, files, contentHash, publication });
+    await client.query('UPDATE ledger_head SET position = $1, rule_set_position = $1', [position]);
+    await insertMarks(client, [EVERYBODY], publication.publishedAt);
+    await notifyOfMarks(client);
+    return { version, position, contentHash: contentHash.toString('hex') };
+  });
+}
+
+/** Hash of what the folder says: the same files give the same hash, in whatever order they are listed. */
+export function hashOfFiles(files: ReadonlyMap<string, string>): Buffer {
+  return createHash('sha256')
+    .update(canonicalJson(Object.fromEntries(files)))
+    .digest();
+}
+
+async function expectLastVersion(client: PoolClient, expected: string | undefined): Promise<void> {
+  if (expected === undefined) return;
+  const { rows } = await client.query<{ version: string }>(
+    'SELECT version FROM rule_set_version ORDER BY position DESC LIMIT 1',
+  );
+  const actual = rows[0]?.version ?? null;
+  if (actual !== expected) throw new RuleSetConflictError(expected, actual);
+}
+
+interface NewVersion {
+  readonly name: string;
+  readonly position: number;
+  readonly files: ReadonlyMap<string, string>;
+  readonly contentHash: Buffer;
+  readonly publication: Publication;
+}
+
+/** Numbers count up within a name, from 1. */
+async function insertVersion(client: PoolClient, version: NewVersion): Promise<string> {
+  const { name, position, files, contentHash, publication } = version;
+  const { rows } = await client.query<{ version: string }>(
+    `INSERT INTO rule_set_version
+       (position, version, name, number, effective_from, files, content_hash, author, note, published_at)
+     SELECT $1, $2 || '@' || next.number, $2, next.number, $3, $4, $5, $6, $7, $8
+     FROM (SELECT coalesce(max(number), 0) + 1 AS number FROM rule_set_version WHERE name = $2) AS next
+     RETURNING version`,
+    [
+      position,
+      name,
+      publication.effectiveFrom === 'always' ? null : publication.effectiveFrom,
+      JSON.stringify(Object.fromEntries(files)),
+      contentHash,
+      publication.author,
+      publication.note,
+      publication.publishedAt,
+    ],
+  );
+  return rows[0]?.version ?? '';
+}
