@@ -20,7 +20,8 @@ const KNOWN_FIELDS = new Set(['user', 'partner', 'email', 'partnerEmployee']);
 export function personalData({ event, data }: ParsedEvent): PersonalData | null {
   if (event.type !== 'user.created') return null;
   const other = Object.fromEntries(Object.entries(data).filter(([field]) => !KNOWN_FIELDS.has(field)));
-  return { email: String(data['email']), other };
+  // The schema of this type has accepted the address as text.
+  return { email: data['email'] as string, other };
 }
 
 /** Keeps the personal data of new rows. */

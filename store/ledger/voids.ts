@@ -1,7 +1,7 @@
 /** Corrections of activities (`docs/domain.md §2.2`): known by the name of the activity, before or after it arrives. */
 import type { PoolClient } from 'pg';
 import { eventNameKey } from '../../rules/events/acceptance.ts';
-import type { EventName, EventOf } from '../../rules/events/event.ts';
+import type { EventOf } from '../../rules/events/event.ts';
 import type { Admitted } from './admission.ts';
 import { findKnownActivities } from './known-events.ts';
 import type { LedgerRow } from './ledger-row.ts';
@@ -35,7 +35,7 @@ function subjectsOfVoid(
 /** Keeps the names of voided activities; of several voids the first accepted is kept. */
 export async function insertVoids(client: PoolClient, rows: readonly LedgerRow[]): Promise<void> {
   const voids = rows.flatMap(({ event, position }) =>
-    event.type === 'activity.voided' ? [{ name: event.data.activity as EventName, position }] : [],
+    event.type === 'activity.voided' ? [{ name: event.data.activity, position }] : [],
   );
   if (voids.length === 0) return;
   await client.query(

@@ -1,0 +1,154 @@
+/**
+ * Group commit: callers that come while an append runs share the next one, so that many small requests cost one
+ * transaction and one flush to disk.
+ *
+ * Owns: the queue, its bound, and giving each caller its own results.
+ * Invariants: one transaction at a time; events of one offer stay together and offers keep their order; a caller is
+ * answered after the commit that holds its events; an offer at fault fails alone.
+ */
+import { DatabaseError } from 'pg';
+import type { Pool } from 'pg';
+import type { ParsedEvent } from '../../rules/events/parse-event.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { AppendQueueFullError, AppenderClosedError } from '../errors.ts';
+import type { AppendResult } from './admission.ts';
+import { appendPrepared } from './append.ts';
+import { prepareEvent, readContentKey, type PreparedEvent } from './prepared-event.ts';
+
+export interface AppenderOptions {
+  /** Most events in one transaction, except that an offer is never split. */
+  readonly maxBatch?: number;
+  /** Events that may wait; with more, the appender is full. */
+  readonly maxWaiting?: number;
+}
+
+export interface Appender {
+  /**
+   * Appends the events in one transaction, perhaps with those of others, and answers after its commit as
+   * `appendEvents` does. Throws {@link AppendQueueFullError}, {@link AppenderClosedError} or the fault of the database;
+   * after a fault the events may or may not be in the ledger, and offering them again is safe.
+   */
+  append(parsed: readonly ParsedEvent[], acceptedAt: Instant): Promise<readonly AppendResult[]>;
+  /** True while an offer would be turned away. */
+  readonly isFull: boolean;
+  /** Events that wait for their transaction, or are in it. */
+  readonly waiting: number;
+  /** Takes no more offers and waits for those it has. */
+  close(): Promise<void>;
+}
+
+/** Five requests of the greatest size: about 60 ms of work, which bounds how long a single event waits for others. */
+const MAX_BATCH = 5_000;
+/** About a quarter of a second of work. */
+const MAX_WAITING = 20_000;
+
+interface Offer {
+  readonly events: readonly PreparedEvent[];
+  readonly resolve: (results: readonly AppendResult[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** An appender for one database. */
+export function createAppender(pool: Pool, options: AppenderOptions = {}): Appender {
+  const { maxBatch = MAX_BATCH, maxWaiting = MAX_WAITING } = options;
+  const queue: Offer[] = [];
+  let contentKey: ReturnType<typeof readContentKey> | null = null;
+  let waiting = 0;
+  let isRunning = false;
+  const open = new Set<Promise<unknown>>();
+  let isClosed = false;
+
+  /** Read once. A failed read is not kept. */
+  const key = (): ReturnType<typeof readContentKey> => {
+    contentKey ??= readContentKey(pool).catch((error: unknown) => {
+      contentKey = null;
+      throw error;
+    });
+    return contentKey;
+  };
+
+  const drain = async (): Promise<void> => {
+    if (isRunning) return;
+    isRunning = true;
+    while (queue.length > 0) await appendGroup(pool, takeGroup(queue, maxBatch));
+    isRunning = false;
+  };
+
+  const enqueue = (events: readonly PreparedEvent[]): Promise<readonly AppendResult[]> =>
+    new Promise((resolve, reject) => {
+      queue.push({ events, resolve, reject });
+      void drain();
+    });
+
+  // Hashed on arrival, while PostgreSQL is busy with the group before.
+  const offer = async (parsed: readonly ParsedEvent[], acceptedAt: Instant): Promise<readonly AppendResult[]> => {
+    const secret = await key();
+    return enqueue(parsed.map((event) => prepareEvent(event, acceptedAt, secret)));
+  };
+
+  return {
+    async append(parsed, acceptedAt) {
+      if (isClosed) throw new AppenderClosedError();
+      if (waiting >= maxWaiting) throw new AppendQueueFullError(waiting);
+      const answer = offer(parsed, acceptedAt);
+      open.add(answer);
+      waiting += parsed.length;
+      try {
+        return await answer;
+      } finally {
+        waiting -= parsed.length;
+        open.delete(answer);
+      }
+    },
+    get isFull() {
+      return waiting >= maxWaiting;
+    },
+    get waiting() {
+      return waiting;
+    },
+    async close() {
+      isClosed = true;
+      await Promise.allSettled(open);
+    },
+  };
+}
+
+/** The first offers in the queue, at least one if there is any. */
+function takeGroup(queue: Offer[], maxBatch: number): readonly Offer[] {
+  let size = 0;
+  const end = queue.findIndex((offer) => (size += offer.events.length) > maxBatch);
+  return queue.splice(0, end === -1 ? queue.length : Math.max(end, 1));
+}
+
+/** Never throws: whatever happens is told to the callers. */
+async function appendGroup(pool: Pool, group: readonly Offer[]): Promise<void> {
+  try {
+    const results = await appendPrepared(
+      pool,
+      group.flatMap(({ events }) => events),
+    );
+    let start = 0;
+    for (const { events, resolve } of group) {
+      resolve(results.slice(start, start + events.length));
+      start += events.length;
+    }
+  } catch (error) {
+    await tellOrTryAlone(pool, group, error);
+  }
+}
+
+/** SQLSTATE classes of faults that lie in the data: data exception, constraint, program limit. */
+const DATA_FAULTS = new Set(['22', '23', '54']);
+
+/**
+ * `parseEvent` refuses what PostgreSQL can't keep, so no offer should be at fault. If one is all the same, the others
+ * must not suffer: each is tried alone. Any other fault (the database is gone) is everybody's.
+ */
+async function tellOrTryAlone(pool: Pool, group: readonly Offer[], error: unknown): Promise<void> {
+  const isDataFault = error instanceof DatabaseError && DATA_FAULTS.has(error.code?.slice(0, 2) ?? '');
+  if (isDataFault && group.length > 1) {
+    for (const offer of group) await appendGroup(pool, [offer]);
+  } else {
+    for (const { reject } of group) reject(error);
+  }
+}
