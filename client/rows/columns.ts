@@ -1,4 +1,5 @@
 /** The columns of each kind of row, in the order in which they are written. */
+import type { StatementRow } from '../../rules/month/statement-row.ts';
 import type { PeriodRow } from '../../rules/rows/period-row.ts';
 import type { VerdictRow } from '../../rules/rows/verdict-row.ts';
 
@@ -25,3 +26,24 @@ export const PERIOD_COLUMNS = [
   'endedBy',
   'heldBy',
 ] as const satisfies readonly (keyof PeriodRow)[];
+
+/** Lists are JSON text in a CSV cell. */
+export const STATEMENT_COLUMNS = [
+  'month',
+  'partner',
+  'managedPoints',
+  'soldPoints',
+  'totalPoints',
+  'tierBefore',
+  'performanceTier',
+  'creditedTier',
+  'lines',
+  'adjustmentPoints',
+  'soldLines',
+  'adjustments',
+  'tierChangedIn',
+  'nextTier',
+  'policy',
+  'ruleSet',
+  'valuedAt',
+] as const satisfies readonly (keyof StatementRow)[];

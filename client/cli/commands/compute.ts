@@ -2,10 +2,10 @@
 import { Argument, Command, Option } from 'commander';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
-import type { Month } from '../../../rules/time/month.ts';
+import { compareMonths, type Month } from '../../../rules/time/month.ts';
 import { acceptLog } from '../../log/accept-log.ts';
 import { ROW_FORMATS, type RowFormat } from '../../rows/format-rows.ts';
-import { EXIT } from '../cli-error.ts';
+import { EXIT, WrongInputError } from '../cli-error.ts';
 import { COMPUTATIONS, type ComputedKind } from '../compute/computations.ts';
 import { logGiven, programmesGiven } from '../input.ts';
 import { programmeOption, type ProgrammeOption } from '../options/programme-option.ts';
@@ -52,6 +52,7 @@ Example:
   tenure compute periods examples/oss/history.ndjson --programme examples/oss/programme --at 2018-06-30T00:00:00Z`;
 
 async function compute(what: ComputedKind, path: string, options: ComputeOptions): Promise<void> {
+  checkMonths(what, options);
   const book = await programmesGiven(options.programme);
   const log = await logGiven(path);
   const messages = createMessages();
@@ -66,4 +67,15 @@ async function compute(what: ComputedKind, path: string, options: ComputeOptions
   await writeRows(rows, options.format, computation.columns);
   sayHowManyRefused(messages, refused, events.length + duplicates + refused);
   if (refused > 0) process.exitCode = EXIT.failed;
+}
+
+function checkMonths(what: ComputedKind, { from, to }: ComputeOptions): void {
+  if (what !== 'statements' && (from ?? to) !== undefined) {
+    throw new WrongInputError(
+      `--from and --to choose months of statements; ${what} have none. Use --at, or leave them out.`,
+    );
+  }
+  if (from !== undefined && to !== undefined && compareMonths(from, to) > 0) {
+    throw new WrongInputError(`--from ${from} is after --to ${to}: no month lies between. Exchange them.`);
+  }
 }

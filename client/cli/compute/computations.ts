@@ -3,12 +3,16 @@ import { computeLog } from '../../../rules/compute/compute-log.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import type { RuleEngine } from '../../../rules/qualification/rule-engine.ts';
+import { monthEnd } from '../../../rules/month/month-end.ts';
+import { logFacts, type LogFacts } from '../../../rules/month/log-facts.ts';
+import { runMonths } from '../../../rules/month/run-months.ts';
+import { statementRow, type StatementRow } from '../../../rules/month/statement-row.ts';
 import { periodRow, type PeriodRow } from '../../../rules/rows/period-row.ts';
 import { compareVerdictRows, verdictRow, type VerdictRow } from '../../../rules/rows/verdict-row.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
-import type { Month } from '../../../rules/time/month.ts';
-import { PERIOD_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
-import type { Row } from '../../rows/format-rows.ts';
+import { compareMonths, type Month } from '../../../rules/time/month.ts';
+import { PERIOD_COLUMNS, STATEMENT_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
+import type { Rows } from '../../rows/format-rows.ts';
 
 export interface ComputeInput {
   /** As accepted, in any order. */
@@ -22,12 +26,14 @@ export interface ComputeInput {
 
 interface Computation {
   readonly columns: readonly string[];
-  rows(input: ComputeInput): Promise<readonly Row[]>;
+  /** In the order of the fields that name a row. */
+  rows(input: ComputeInput): Promise<Rows>;
 }
 
 export const COMPUTATIONS = {
   verdicts: { columns: VERDICT_COLUMNS, rows: verdicts },
   periods: { columns: PERIOD_COLUMNS, rows: periods },
+  statements: { columns: STATEMENT_COLUMNS, rows: statements },
 } as const satisfies Record<string, Computation>;
 
 export type ComputedKind = keyof typeof COMPUTATIONS;
@@ -40,4 +46,31 @@ async function verdicts({ events, rules, at }: ComputeInput): Promise<readonly V
 async function periods({ events, rules, at }: ComputeInput): Promise<readonly PeriodRow[]> {
   const { pairs } = await computeLog(events, rules, at);
   return pairs.flatMap((pair) => pair.periods.map((period) => periodRow(pair, period)));
+}
+
+async function statements({ events, book, rules, at, from, to }: ComputeInput): Promise<AsyncIterable<StatementRow>> {
+  const log = await computeLog(events, rules, at);
+  const facts = logFacts(log);
+  return statementRows(to === undefined ? facts : lastingUntil(facts, monthEnd(book, to) - 1), book, from, to);
+}
+
+/** Months are always computed from the first; `from` and `to` only choose what is printed. */
+async function* statementRows(
+  facts: LogFacts,
+  book: RuleBook,
+  from: Month | undefined,
+  to: Month | undefined,
+): AsyncGenerator<StatementRow> {
+  for await (const month of runMonths(facts, book)) {
+    for (const statement of month) {
+      if (to !== undefined && compareMonths(statement.month, to) > 0) return;
+      if (from === undefined || compareMonths(statement.month, from) >= 0) yield statementRow(statement);
+    }
+  }
+}
+
+/** A log's months go on after its last event, if later ones are asked for. */
+function lastingUntil(facts: LogFacts, instant: Instant): LogFacts {
+  if (facts.duration === null || facts.duration.last >= instant) return facts;
+  return { ...facts, duration: { ...facts.duration, last: instant } };
 }
