@@ -1,4 +1,5 @@
 /** The kinds of values that settings have. */
+import { isIP } from 'node:net';
 import { parseDuration, parseSpeed } from '../duration.ts';
 import { LOG_LEVELS } from '../log.ts';
 import type { LogLevel } from '../log.ts';
@@ -17,8 +18,8 @@ export interface ClockSetting {
 
 /** A path as it was written; whoever uses it says what is wrong with the file. */
 export const path: SettingKind<string> = {
-  allowed: 'a path without NUL characters',
-  parse: (text) => (text.includes('\0') ? undefined : text),
+  allowed: 'a path',
+  parse: (text) => text,
 };
 
 export const port: SettingKind<number> = {
@@ -33,7 +34,7 @@ export const perSecond: SettingKind<number> = {
 
 export const host: SettingKind<string> = {
   allowed: 'a host name or an IP address, without a port',
-  parse: (text) => (/^(?:[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+)$/.test(text) ? text : undefined),
+  parse: (text) => (/^[A-Za-z0-9._-]+$/.test(text) || isIP(text) > 0 ? text : undefined),
 };
 
 export const hostAndPort: SettingKind<string> = {

@@ -7,8 +7,9 @@
  * 2. One process serves a folder; what a killed one left running is stopped cleanly before the next start.
  * 3. It listens on 127.0.0.1 only, and nobody gets in without the password.
  */
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { sleep } from '../clock.ts';
 import { messageOf } from '../errno.ts';
 import { freePort, isPortFree, PortInUseError } from '../free-port.ts';
@@ -77,14 +78,16 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 }
 
 /**
- * Stops the PostgreSQL that a killed process left running in a folder, if there is one. Throws `FolderInUseError`
- * if the process that uses it lives.
+ * Removes the cluster of a folder, wherever it lies, after stopping what a killed process left running on it. Throws
+ * `FolderInUseError` if the process that uses it lives.
  */
-export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
+export async function discardPostgres(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
   const lock = claimFolder(dataDir);
   try {
     const place = await findPlace(dataDir, await findBinaries(), await postgresUser());
     await stopLeftover(place, () => undefined);
+    await rm(place.isElsewhere ? dirname(place.cluster) : place.cluster, { recursive: true, force: true });
   } finally {
     lock.release();
   }

@@ -8,7 +8,7 @@
  * 2. One process serves a folder; what a killed one left running is stopped before the next start.
  * 3. It listens on 127.0.0.1 only.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../errno.ts';
 import { claimFolder } from '../lock-file.ts';
@@ -66,6 +66,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
  * process that uses the folder lives.
  */
 export async function stopLeftoverTemporal(dataDir: string): Promise<void> {
+  if (!existsSync(dataDir)) return;
   const lock = claimFolder(dataDir);
   await stopLeftover(dataDir, () => undefined).finally(lock.release);
 }

@@ -1,0 +1,35 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createLogger } from '../../platform/log.ts';
+
+/** What a logger writes to a file, line by line. */
+function logged(level: 'debug' | 'info', write: (log: ReturnType<typeof createLogger>) => void): readonly object[] {
+  const file = join(mkdtempSync(join(tmpdir(), 'tenure-log-')), 'logs', 'worker.log');
+  write(createLogger({ level, name: 'worker', to: file }));
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.filter((line) => line !== '').map((line): object => JSON.parse(line));
+}
+
+describe('the log', () => {
+  it('is one JSON object a line, with who speaks, in a folder it makes', () => {
+    const lines = logged('info', (log) => log.info({ pair: 'a/c' }, 'folded'));
+    expect(lines).toEqual([expect.objectContaining({ name: 'worker', pair: 'a/c', msg: 'folded', level: 30 })]);
+  });
+
+  it('leaves out what is below its level', () => {
+    expect(logged('info', (log) => log.debug('quiet'))).toEqual([]);
+    expect(logged('debug', (log) => log.debug('loud'))).toHaveLength(1);
+  });
+
+  it('never holds a secret', () => {
+    const lines = logged('info', (log) => {
+      log.info(
+        { token: 's3cret', request: { headers: { authorization: 's3cret' } }, settings: { apiKey: 's3cret' } },
+        'in',
+      );
+    });
+    expect(JSON.stringify(lines)).not.toContain('s3cret');
+  });
+});
