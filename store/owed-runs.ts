@@ -1,45 +1,97 @@
 /**
- * Which pair is owed a durable run (`docs/architecture.md`, principle 2), as the relay sees it: it learns from Temporal
- * what the ledger cannot know, that a run is gone or could not be started.
+ * Which pairs are owed a durable run (`docs/architecture.md`, principle 2), as the relay sees it: it learns from
+ * Temporal what the ledger can't know, that a run is gone or is not needed any more.
  *
  * Invariant: `starting` stands exactly as long as a wake-up of the class `started` waits for the pair.
+ * Rows are locked in the order of pairs, in one statement and for a moment only, so that nobody waits in a circle.
  */
 import type { ClientBase } from 'pg';
+import type { ClientId, PartnerId } from '../rules/ids.ts';
 import type { Pair } from '../rules/relationship/pair.ts';
 import type { Instant } from '../rules/time/instant.ts';
 import { WAKE_UP_CLASS, writeWakeUps } from './wake-ups.ts';
 
-/** Whether a start is still owed: not when a run has assessed the pair, and not when its period is over. */
-export async function owesStart(client: ClientBase, pair: Pair, now: Instant): Promise<boolean> {
-  // The condition is checked on the row as it is once locked: a judge that makes the pair managed again meanwhile sees
-  // `starting` and writes no wake-up of its own, so this one must not be dropped then.
-  await client.query({
-    name: 'give-up-start',
-    text: `UPDATE relationship SET run = 'none' WHERE partner_id = $1 AND client_id = $2
-      AND run = 'starting' AND (expires_at IS NULL OR expires_at <= $3)`,
-    values: [pair.partner, pair.client, now],
+export interface OwedRun extends Pair {
+  readonly run: 'none' | 'starting' | 'running';
+  /** The pair's period runs on beyond the instant asked about. */
+  readonly managed: boolean;
+}
+
+interface PairColumns {
+  readonly partner_id: PartnerId;
+  readonly client_id: ClientId;
+}
+
+/** What the pairs are owed at a programme instant; a pair that nothing was ever folded for is left out. */
+export async function owedRuns(client: ClientBase, pairs: readonly Pair[], now: Instant): Promise<OwedRun[]> {
+  const { rows } = await client.query<PairColumns & Pick<OwedRun, 'run' | 'managed'>>({
+    name: 'owed-runs',
+    text: `SELECT partner_id, client_id, run, coalesce(expires_at > $3, false) AS managed FROM relationship
+      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS p (partner_id, client_id) USING (partner_id, client_id)`,
+    values: [...columns(pairs), now],
   });
-  const { rows } = await client.query<{ owed: boolean }>({
-    name: 'owes-start',
-    text: `SELECT run = 'starting' AS owed FROM relationship WHERE partner_id = $1 AND client_id = $2`,
-    values: [pair.partner, pair.client],
-  });
-  return rows[0]?.owed ?? false;
+  return rows.map((row) => ({ ...pairOf(row), run: row.run, managed: row.managed }));
 }
 
 /**
- * Settles a pair that has no open run on Temporal: a managed one is owed a start, any other none.
- * @param realNow real time, milliseconds since the epoch
- * @returns true when a start was written
+ * Gives up starts of pairs whose period is over before their run began.
+ * @returns those given up. Not the others: a judge that made one managed again meanwhile saw `starting` and wrote no
+ * wake-up of its own, so the one there is must stay.
  */
-export async function settleLostRun(client: ClientBase, pair: Pair, now: Instant, realNow: number): Promise<boolean> {
-  const { rows } = await client.query<{ run: string }>({
-    name: 'settle-lost-run',
-    text: `UPDATE relationship SET run = CASE WHEN expires_at > $3 THEN 'starting' ELSE 'none' END
-      WHERE partner_id = $1 AND client_id = $2 AND run <> 'starting' RETURNING run`,
-    values: [pair.partner, pair.client, now],
+export async function giveUpStarts(client: ClientBase, pairs: readonly Pair[], now: Instant): Promise<Pair[]> {
+  if (pairs.length === 0) return [];
+  const { rows } = await client.query<PairColumns>({
+    name: 'give-up-starts',
+    text: `WITH over AS (
+        SELECT partner_id, client_id FROM relationship
+        JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
+        WHERE run = 'starting' AND (expires_at IS NULL OR expires_at <= $3)
+        ORDER BY partner_id, client_id FOR UPDATE OF relationship
+      )
+      UPDATE relationship r SET run = 'none' FROM over o WHERE (r.partner_id, r.client_id) = (o.partner_id, o.client_id)
+      RETURNING r.partner_id, r.client_id`,
+    values: [...columns(pairs), now],
   });
-  if (rows[0]?.run !== 'starting') return false;
-  await writeWakeUps(client, [{ ...pair, class: WAKE_UP_CLASS.started }], realNow);
-  return true;
+  return rows.map(pairOf);
+}
+
+/**
+ * Settles pairs that turned out to have no open run on Temporal: a managed one is owed a start, any other none.
+ * @param realNow real time, milliseconds since the epoch
+ * @returns how many starts were written
+ */
+export async function settleLostRuns(
+  client: ClientBase,
+  pairs: readonly Pair[],
+  now: Instant,
+  realNow: number,
+): Promise<number> {
+  if (pairs.length === 0) return 0;
+  const { rows } = await client.query<PairColumns & { readonly run: string }>({
+    name: 'settle-lost-runs',
+    text: `WITH lost AS (
+        SELECT partner_id, client_id FROM relationship
+        JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
+        WHERE run <> 'starting' ORDER BY partner_id, client_id FOR UPDATE OF relationship
+      )
+      UPDATE relationship r SET run = CASE WHEN r.expires_at > $3 THEN 'starting' ELSE 'none' END
+      FROM lost l WHERE (r.partner_id, r.client_id) = (l.partner_id, l.client_id)
+      RETURNING r.partner_id, r.client_id, r.run`,
+    values: [...columns(pairs), now],
+  });
+  const starts = rows.filter(({ run }) => run === 'starting').map(pairOf);
+  await writeWakeUps(
+    client,
+    starts.map((pair) => ({ ...pair, class: WAKE_UP_CLASS.started })),
+    realNow,
+  );
+  return starts.length;
+}
+
+function columns(pairs: readonly Pair[]): [string[], string[]] {
+  return [pairs.map(({ partner }) => partner), pairs.map(({ client }) => client)];
+}
+
+function pairOf(row: PairColumns): Pair {
+  return { partner: row.partner_id, client: row.client_id };
 }

@@ -1,0 +1,2 @@
+/** All workflow types: the worker's bundle is built from here, and an export's name is its type's name. */
+export { relationship } from './relationship.ts';
