@@ -29,6 +29,8 @@ export const CHECKPOINT_EVERY = 500;
 export interface FoldRules {
   readonly book: readonly PublishedVersion[];
   readonly engine: RuleEngine;
+  /** Facts between two checkpoints; default {@link CHECKPOINT_EVERY}. */
+  readonly checkpointEvery?: number;
 }
 
 /** A verdict with the ledger position of its activity. */
@@ -96,7 +98,7 @@ export async function foldPairs(
     const retry = again.indexOf(index);
     const loaded = retry === -1 ? fromTail : refolded;
     const facts = loaded?.facts[retry === -1 ? index : retry] as LoadedFacts;
-    folded.push(await foldOne(row, bases[index] as Base, facts.rows, rules.engine, (loaded ?? fromTail).position));
+    folded.push(await foldOne(row, bases[index] as Base, facts.rows, rules, (loaded ?? fromTail).position));
   }
   return folded;
 }
@@ -105,7 +107,7 @@ async function foldOne(
   row: PairRow,
   base: Base,
   rows: readonly FactRow[],
-  engine: RuleEngine,
+  { engine, checkpointEvery = CHECKPOINT_EVERY }: FoldRules,
   position: number,
 ): Promise<FoldedPair> {
   const fresh = rows.filter((fact) => isNew(fact, base.memory)).sort(compareEvents);
@@ -113,14 +115,14 @@ async function foldOne(
   const positions = new Map(fresh.map((fact) => [eventNameKey(fact), fact.position]));
   const folded = { verdicts: [] as PlacedVerdict[], ended: [] as EndedPeriod[], checkpoints: [] as PairMemory[] };
   let { memory, facts: sinceCheckpoint } = base;
-  for (const part of partsOf(facts, CHECKPOINT_EVERY - sinceCheckpoint)) {
+  for (const part of partsOf(facts, Math.max(1, checkpointEvery - sinceCheckpoint), checkpointEvery)) {
     const fold = foldPair(memory?.state ?? EMPTY_PAIR, part);
     memory = { key: laterKey(memory, part), state: fold.state };
     for (const verdict of fold.verdicts)
       folded.verdicts.push({ ...verdict, position: positions.get(eventNameKey(verdict)) as number });
     folded.ended.push(...fold.ended);
     sinceCheckpoint += part.length;
-    if (sinceCheckpoint >= CHECKPOINT_EVERY) {
+    if (sinceCheckpoint >= checkpointEvery) {
       folded.checkpoints.push(memory);
       sinceCheckpoint = 0;
     }
@@ -158,9 +160,9 @@ function laterKey(memory: PairMemory | null, part: readonly PairFact[]): EventKe
 }
 
 /** The facts in parts: the first fills up to the next checkpoint, the others are whole. */
-function* partsOf(facts: readonly PairFact[], first: number): Generator<readonly PairFact[]> {
+function* partsOf(facts: readonly PairFact[], first: number, size: number): Generator<readonly PairFact[]> {
   let start = 0;
-  for (let end = first; start < facts.length; end += CHECKPOINT_EVERY) {
+  for (let end = first; start < facts.length; end += size) {
     yield facts.slice(start, end);
     start = end;
   }

@@ -1,0 +1,123 @@
+/**
+ * Assessing a pair: one transaction under the pair's lock (`docs/architecture.md`, principle 5). Folds what is new,
+ * records due notices, and either says what to wait for or records that the run ends.
+ *
+ * Invariant: "over" is answered only together with `run: none` in the same transaction, so whoever finds the pair
+ * managed afterwards knows that it has to start another run.
+ */
+import type { Pool, PoolClient } from 'pg';
+import type { ProgrammeClock } from '../platform/clock.ts';
+import type { ClientId, PartnerId } from '../rules/ids.ts';
+import { versionAt } from '../rules/programme/rule-set-version.ts';
+import { nextWake } from '../rules/relationship/notice-rung.ts';
+import type { Pair } from '../rules/relationship/pair.ts';
+import type { RunningPeriod } from '../rules/relationship/period.ts';
+import { DAY_MS, formatInstant } from '../rules/time/instant.ts';
+import { announce } from '../store/pairs/announce.ts';
+import { foldedState, foldPairs, type FoldedPair, type FoldRules } from '../store/pairs/fold-pairs.ts';
+import { lastPeriod } from '../store/pairs/last-period.ts';
+import { lockPair, type PairRow } from '../store/pairs/pair-row.ts';
+import { setRunNone, setRunRunning } from '../store/pairs/pair-runs.ts';
+import { writeFolds } from '../store/pairs/write-folds.ts';
+import { inTransaction } from '../store/transaction.ts';
+import type { AssessInput, Assessment, AssessedPeriod } from './contract.ts';
+import { keepNotices } from './keep-notices.ts';
+
+export interface AssessDependencies {
+  readonly pool: Pool;
+  readonly clock: ProgrammeClock;
+  readonly rulesNow: (client: PoolClient) => Promise<FoldRules>;
+}
+
+/** A run is carried on after this long, so that no patch of the workflow outlives it (real time). */
+const LONGEST_RUN_MS = 90 * DAY_MS;
+/** Events of history beyond which a cold replay gets slow: about 50 ms here. */
+const LONGEST_HISTORY = 200;
+
+/** Makes the activity; its dependencies are given once a process. */
+export function createAssess(dependencies: AssessDependencies): (input: AssessInput) => Promise<Assessment> {
+  const { pool } = dependencies;
+  return (input) =>
+    inTransaction(pool, async (client) => {
+      const pair = { partner: input.partner as PartnerId, client: input.client as ClientId };
+      const row = await lockPair(client, pair);
+      return row === null ? nothingKnown(dependencies.clock) : assessLocked(client, row, input, dependencies);
+    });
+}
+
+async function assessLocked(
+  client: PoolClient,
+  row: PairRow,
+  input: AssessInput,
+  dependencies: AssessDependencies,
+): Promise<Assessment> {
+  const rules = await dependencies.rulesNow(client);
+  const [folded] = (await foldPairs(client, [row], dependencies.rulesNow)) as [FoldedPair];
+  const { clock } = dependencies;
+  const now = clock.now();
+  if (folded.newest !== null) await writeFolds(client, [folded]);
+  await announce(client, [folded], now);
+
+  const open = foldedState(folded).period;
+  if (open === null || open.expiresAt <= now) return end(client, row, folded, now);
+  const noticeDays = versionAt(rules.book, now)?.programme.noticeDays ?? [];
+  const noticedDeadline = await keepNotices(client, row, open, noticeDays, now);
+  await setRunRunning(client, row, { runId: input.runId, deadline: open.expiresAt, noticedDeadline });
+  const wakeAt = nextWake(open, noticeDays, now);
+  return {
+    v: 1,
+    standing: 'managed',
+    asOf: formatInstant(now),
+    position: folded.position,
+    period: assessed(open),
+    outcome: null,
+    wakeInMs: Math.ceil(clock.realMsUntil(wakeAt)),
+    wakeAt,
+    carryOn: clock.realNow() - input.runStartedAt > LONGEST_RUN_MS || input.historyLength > LONGEST_HISTORY,
+  };
+}
+
+/** The period is over: the run ends, and says how. */
+async function end(client: PoolClient, pair: Pair, folded: FoldedPair, now: number): Promise<Assessment> {
+  await setRunNone(client, pair);
+  const last = await lastPeriod(client, pair, now);
+  const outcome =
+    last === null || last.end === null
+      ? null
+      : {
+          v: 1 as const,
+          partner: pair.partner,
+          client: pair.client,
+          start: formatInstant(last.start),
+          end: formatInstant(last.end),
+          endReason: last.endReason,
+          endedBy: last.endedBy?.id ?? null,
+        };
+  return { ...over(now, folded.position), period: last === null ? null : assessed(last), outcome };
+}
+
+function nothingKnown(clock: ProgrammeClock): Assessment {
+  return { ...over(clock.now(), 0), period: null, outcome: null };
+}
+
+function over(now: number, position: number) {
+  return {
+    v: 1,
+    standing: 'over',
+    asOf: formatInstant(now),
+    position,
+    wakeInMs: null,
+    wakeAt: null,
+    carryOn: false,
+  } as const;
+}
+
+function assessed({ start, startedBy, expiresAt, heldBy }: RunningPeriod): AssessedPeriod {
+  return {
+    start: formatInstant(start),
+    startedBy: startedBy.id,
+    expiresAt: formatInstant(expiresAt),
+    heldBy: heldBy.id,
+    heldByUser: heldBy.user,
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * Marks and stale pairs: what has to be folded anew. Both are append-only rows that are deleted by id; whoever deletes
+ * them reads the ledger afterwards, so an event that comes meanwhile has a mark of its own (`docs/architecture.md` 9).
+ */
+import type { ClientBase, Pool } from 'pg';
+import type { ClientId, PartnerId } from '../rules/ids.ts';
+import type { Pair } from '../rules/relationship/pair.ts';
+import type { Instant } from '../rules/time/instant.ts';
+
+/** The channel on which judges listen; correctness never depends on it. */
+export const MARK_CHANNEL = 'tenure_marks';
+
+/** What can end a relationship is taken before all else, and can be taken alone. */
+export type Urgency = 'urgent' | 'any';
+
+export interface StalePair extends Pair {
+  readonly urgent: boolean;
+}
+
+export interface MarkBacklog {
+  readonly count: number;
+  /** Programme instant of the oldest mark or stale pair; null when there is none. */
+  readonly oldest: Instant | null;
+}
+
+/**
+ * Marks of everybody come from publishing a rule set. One statement: the marks deleted and the directory read belong
+ * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here.
+ */
+const EXPAND = (urgency: Urgency): string => `
+WITH taken AS (
+  DELETE FROM mark WHERE id IN (
+    SELECT id FROM mark ${urgency === 'urgent' ? 'WHERE urgent' : ''} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING user_id, client_id, partner_id, urgent, marked_at
+), concerned AS (
+  SELECT t.user_id, t.client_id, t.urgent, t.marked_at FROM taken t WHERE t.user_id IS NOT NULL AND t.client_id IS NOT NULL
+  UNION ALL
+  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM taken t JOIN engagement e USING (user_id) WHERE t.client_id IS NULL
+  UNION ALL
+  SELECT e.user_id, e.client_id, t.urgent, t.marked_at FROM taken t JOIN engagement e USING (client_id) WHERE t.user_id IS NULL
+  UNION ALL
+  SELECT e.user_id, e.client_id, t.urgent, t.marked_at
+  FROM taken t JOIN member m USING (partner_id) JOIN engagement e ON e.user_id = m.user_id
+), stale AS (
+  SELECT m.partner_id, c.client_id, bool_or(c.urgent) AS urgent, min(c.marked_at) AS marked_at
+  FROM concerned c JOIN member m USING (user_id) GROUP BY 1, 2
+  UNION ALL
+  SELECT r.partner_id, r.client_id, false, t.marked_at
+  FROM taken t CROSS JOIN relationship r
+  WHERE t.user_id IS NULL AND t.client_id IS NULL AND t.partner_id IS NULL
+), orphaned AS (
+  INSERT INTO verdict (position, client_id, time, qualifies, reason)
+  SELECT l.position, l.client_id, l.time, false, 'unattributed'
+  FROM (SELECT DISTINCT user_id, client_id FROM concerned) c
+  JOIN ledger l ON l.client_id = c.client_id AND l.user_id = c.user_id AND l.type = 'activity.performed'
+  WHERE NOT EXISTS (SELECT FROM member m WHERE m.user_id = c.user_id)
+  ON CONFLICT DO NOTHING
+), expanded AS (
+  INSERT INTO stale_pair (partner_id, client_id, urgent, marked_at) SELECT * FROM stale
+)
+SELECT count(*)::int AS taken FROM taken`;
+
+/**
+ * Expands marks to the pairs they concern.
+ * @returns how many marks were taken
+ */
+export async function expandMarks(client: ClientBase, urgency: Urgency, limit: number): Promise<number> {
+  const { rows } = await client.query<{ taken: number }>({
+    name: `expand-marks-${urgency}`,
+    text: EXPAND(urgency),
+    values: [limit],
+  });
+  return rows[0]?.taken ?? 0;
+}
+
+/** Locks stale pairs that nobody holds, the oldest first, until the transaction ends. */
+export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit: number): Promise<StalePair[]> {
+  const { rows } = await client.query<{ partner_id: PartnerId; client_id: ClientId; urgent: boolean }>({
+    name: `take-stale-pairs-${urgency}`,
+    text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent FROM (
+        SELECT id, partner_id, client_id, urgent FROM stale_pair ${urgency === 'urgent' ? 'WHERE urgent' : ''}
+        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) s
+      GROUP BY partner_id, client_id ORDER BY min(id)`,
+    values: [limit],
+  });
+  return rows.map((row) => ({ partner: row.partner_id, client: row.client_id, urgent: row.urgent }));
+}
+
+/** Removes all that is written by now about pairs whose rows the caller has locked, before it reads the ledger. */
+export async function clearStalePairs(client: ClientBase, pairs: readonly Pair[]): Promise<void> {
+  await client.query({
+    name: 'clear-stale-pairs',
+    text: `DELETE FROM stale_pair WHERE id IN (
+      SELECT s.id FROM stale_pair s JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
+      ORDER BY s.id FOR UPDATE OF s SKIP LOCKED)`,
+    values: [pairs.map(({ partner }) => partner), pairs.map((pair) => pair.client)],
+  });
+}
+
+/** How much nobody has looked at yet. */
+export async function markBacklog(db: ClientBase | Pool): Promise<MarkBacklog> {
+  const { rows } = await db.query<MarkBacklog>(
+    `SELECT (m.count + s.count)::int AS count, least(m.oldest, s.oldest) AS oldest
+      FROM (SELECT count(*), min(marked_at) AS oldest FROM mark) m,
+        (SELECT count(*), min(marked_at) AS oldest FROM stale_pair) s`,
+  );
+  return rows[0] ?? { count: 0, oldest: null };
+}
