@@ -45,7 +45,7 @@ describe('rounding', () => {
         const twiceOff = 2n * (numerator - nearest * denominator);
         const distance = twiceOff < 0n ? -twiceOff : twiceOff;
         expect(distance <= denominator).toBe(true);
-        if (distance === denominator) expect(nearest % 2n).toBe(0n);
+        expect(distance === denominator && nearest % 2n !== 0n).toBe(false);
       }),
     );
   });
