@@ -63,7 +63,7 @@ async function versionOf(home: string): Promise<string> {
  * no install script that wasn't allowed, and `npm ci --ignore-scripts` none at all: the links are made here then.
  * (The package's script is not called: it changes the working directory of the whole process.)
  */
-async function restoreLinks(home: string): Promise<void> {
+export async function restoreLinks(home: string): Promise<void> {
   const list = await readFile(join(home, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of linksIn(list)) {
     const [file, link] = [resolve(home, source), resolve(home, target)];

@@ -3,25 +3,15 @@ import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } 
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { SEARCH_ATTRIBUTE } from '../../workflows/contract.ts';
+import { query } from '../support/servers/query.ts';
 import { createTestDatabase, ensureTemplate } from '../support/servers/test-database.ts';
-import type { TestDatabase } from '../support/servers/test-database.ts';
 import { createTestNamespace } from '../support/servers/test-namespace.ts';
-
-async function query(database: Pick<TestDatabase, 'url'>, sql: string): Promise<readonly unknown[]> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 describe('the databases of test files', () => {
   it('have nothing of each other', async () => {
     const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-    await query(one, 'create table note (text text)');
-    expect(await query(two, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+    await query(one.url, 'create table note (text text)');
+    expect(await query(two.url, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
     await Promise.all([one.drop(), two.drop()]);
   });
 
@@ -31,19 +21,19 @@ describe('the databases of test files', () => {
     forgotten.on('error', () => undefined);
     await forgotten.connect();
     await database.drop();
-    await expect(query(database, 'select 1')).rejects.toThrow(`database "${database.name}" does not exist`);
+    await expect(query(database.url, 'select 1')).rejects.toThrow(`database "${database.name}" does not exist`);
   });
 
   it('can be copies of a template that is filled once, however many ask', async () => {
     let filled = 0;
     const fill = async (url: string): Promise<void> => {
       filled += 1;
-      await query({ url }, "create table note as select 'kept' as text");
+      await query(url, "create table note as select 'kept' as text");
     };
     const name = `template_of_${(await createTestDatabase()).name}`;
     await Promise.all([ensureTemplate(name, fill), ensureTemplate(name, fill)]);
     const copy = await createTestDatabase({ template: name });
-    expect(await query(copy, 'select text from note')).toEqual([{ text: 'kept' }]);
+    expect(await query(copy.url, 'select text from note')).toEqual([{ text: 'kept' }]);
     expect(filled).toBe(1);
     await copy.drop();
   });
@@ -51,7 +41,7 @@ describe('the databases of test files', () => {
   it('sort text by code point and know letters beyond ASCII', async () => {
     const database = await createTestDatabase();
     const words = "select string_agg(word, ' ' order by word) as sorted, bool_and(lower('É') = 'é') as folded";
-    const rows = await query(database, `${words} from unnest(array['b', 'Z', 'é', 'a']) as t(word)`);
+    const rows = await query(database.url, `${words} from unnest(array['b', 'Z', 'é', 'a']) as t(word)`);
     expect(rows).toEqual([{ sorted: 'Z a b é', folded: true }]);
     await database.drop();
   });
