@@ -2,7 +2,7 @@
 import type { Assessment, PeriodOutcome } from '../../activities/contract.ts';
 
 const START = '2026-01-05T09:00:00.000Z';
-const AS_OF = '2026-03-01T00:00:00.000Z';
+export const AS_OF = '2026-03-01T00:00:00.000Z';
 const END = '2026-04-05T09:00:00.000Z';
 
 export const expired: PeriodOutcome = {

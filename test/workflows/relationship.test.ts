@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUERY, SEARCH_ATTRIBUTE, SIGNAL } from '../../workflows/contract.ts';
 import { createTestNamespace, type TestNamespace } from '../support/servers/test-namespace.ts';
-import { expired, managed, over, terminated } from './assessments.ts';
+import { AS_OF, expired, managed, over, terminated } from './assessments.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { openStage, type Play, type Stage } from './stage.ts';
 
@@ -129,10 +129,8 @@ describe.concurrent('an assessment', () => {
   });
 
   it('can be asked for with the query `standing`', async () => {
-    const answer = managed(60_000);
-    const play = await stage.play('asked', [answer, over(terminated)]);
-    await play.untilAsked(1);
-    expect(await play.handle.query(QUERY.standing)).toEqual(answer);
+    const play = await SCENARIOS.waiting(stage);
+    expect(await play.handle.query(QUERY.standing)).toMatchObject({ standing: 'managed', asOf: AS_OF });
     await play.signal(SIGNAL.terminated);
     await play.handle.result();
     expect(await play.handle.query(QUERY.standing)).toEqual(over(terminated));

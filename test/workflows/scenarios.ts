@@ -36,6 +36,13 @@ export const SCENARIOS = {
     return play;
   },
 
+  /** Still open, with its timer pending. */
+  async waiting(stage) {
+    const play = await stage.play('waiting', [managed(HOUR), over(terminated)]);
+    await play.untilAsked(1);
+    return play;
+  },
+
   /** A notice falls due on the way. */
   async rungs(stage) {
     const play = await stage.play('rungs', [managed(SOON), managed(SOON), managed(SOON), over(expired)]);
