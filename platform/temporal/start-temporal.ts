@@ -56,6 +56,7 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     const uiUrl = options.uiPort === undefined ? null : `http://127.0.0.1:${options.uiPort}`;
     return { address: `127.0.0.1:${port}`, port, uiUrl, pid: server.record.pid, ended: server.ended, stop };
   } catch (error) {
+    removePidFile(join(dataDir, PID_FILE));
     lock.release();
     throw error;
   }
