@@ -1,5 +1,5 @@
 /** The facts of tool rules (`docs/interfaces.md §2`): `action`, `asset`, `tool`, `properties`. */
-import type { JsonObject } from '../events/event.ts';
+import type { Json, JsonObject } from '../events/event.ts';
 import type { Leaf } from './condition.ts';
 import { followPath } from './fact-path.ts';
 import type { FactValue } from './fact-value.ts';
@@ -19,7 +19,7 @@ export function activityReader(leaf: Leaf): (activity: Activity) => FactValue {
   return path === null ? read : (activity) => followPath(read(activity), path);
 }
 
-function factReader(fact: string): (activity: Activity) => FactValue {
+function factReader(fact: string): (activity: Activity) => Json | undefined {
   switch (fact) {
     case 'action':
       return (activity) => activity.action;

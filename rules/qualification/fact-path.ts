@@ -2,8 +2,7 @@
  * Plain dot paths (`docs/interfaces.md §2`): `$.a.b` or `a.b`. Never JSONPath, whose filter expressions run code
  * (two remote-code-execution fixes in the resolver that json-rules-engine brings) and take half of its time.
  */
-import type { JsonObject } from '../events/event.ts';
-import { isDecimal, type FactValue } from './fact-value.ts';
+import type { Json, JsonObject } from '../events/event.ts';
 
 /** What JSONPath gives a meaning to: subscripts, wildcards, filters, unions, parents, property names, escapes. */
 const EXPRESSION = /[[\]()*?,^~`]|^[$@]$/;
@@ -20,7 +19,7 @@ export function formatPath(path: readonly string[]): string {
 }
 
 /** Follows own keys of objects; anything else on the way (a list, a text, an inherited name) is absent. */
-export function followPath(value: FactValue, path: readonly string[]): FactValue {
+export function followPath(value: Json | undefined, path: readonly string[]): Json | undefined {
   let found = value;
   for (const step of path) {
     if (!isObject(found) || !Object.hasOwn(found, step)) return undefined;
@@ -29,6 +28,6 @@ export function followPath(value: FactValue, path: readonly string[]): FactValue
   return found;
 }
 
-function isObject(value: FactValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isDecimal(value);
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -31,11 +31,14 @@ function equal(fact: FactValue, wanted: Json): boolean {
 }
 
 function isIn(fact: FactValue, wanted: Json): boolean {
-  return isList(wanted) && wanted.some((element) => equal(fact, element));
+  if (!isList(wanted)) return false;
+  for (const element of wanted) if (equal(fact, element)) return true;
+  return false;
 }
 
 function holdsElement(list: readonly Json[], wanted: Json): boolean {
-  return list.some((element) => equal(element, wanted));
+  for (const element of list) if (equal(element, wanted)) return true;
+  return false;
 }
 
 function isList(value: FactValue): value is readonly Json[] {

@@ -6,7 +6,7 @@
  * - Leaves reach it as facts that are true or false, so neither its operators nor its path resolver see an activity.
  * - Priorities and `stop()` are not used: they leave conditions undecided.
  */
-import { Engine, type RuleProperties } from 'json-rules-engine';
+import { Engine, Fact, type RuleProperties } from 'json-rules-engine';
 import type { Condition } from './condition.ts';
 import type { LeafTable } from './leaf-table.ts';
 import { isTrue, type Truths } from './truths.ts';
@@ -22,10 +22,13 @@ export type FirstThatHolds = (truths: Truths) => Promise<string | null>;
 
 export function createToolEngine(rules: readonly NamedConditions[], table: LeafTable): FirstThatHolds {
   const documents = rules.map((rule) => documentOf(rule, table));
-  const facts = table.leaves.map((_, place) => factName(place));
+  const facts = table.leaves.map((_, place) => ({ whenTrue: factOf(place, true), whenFalse: factOf(place, false) }));
   return async (truths) => {
     const engine = new Engine(documents);
-    const { results } = await engine.run(Object.fromEntries(facts.map((name, place) => [name, isTrue(truths, place)])));
+    for (const [place, { whenTrue, whenFalse }] of facts.entries()) {
+      engine.addFact(isTrue(truths, place) ? whenTrue : whenFalse);
+    }
+    const { results } = await engine.run();
     const held = new Set(results.map((result) => result.name));
     return rules.find((rule) => held.has(rule.name))?.name ?? null;
   };
@@ -52,6 +55,11 @@ function conditionOf(condition: Condition, table: LeafTable): EngineCondition {
   if ('any' in condition) return { any: condition.any.map((child) => conditionOf(child, table)) };
   if ('not' in condition) return { not: conditionOf(condition.not, table) };
   return { fact: factName(table.placeOf(condition)), operator: 'equal', value: true };
+}
+
+/** Not cached: a cached fact is found by a short hash of its name, and two leaves must never be taken for one. */
+function factOf(place: number, truth: boolean): Fact<boolean> {
+  return new Fact(factName(place), truth, { cache: false });
 }
 
 function factName(place: number): string {
