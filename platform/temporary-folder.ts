@@ -6,7 +6,7 @@
  * is there and unlocked.)
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tryLock } from './lock-file.ts';
@@ -35,6 +35,8 @@ export async function temporaryFolder(
   const remove = async (): Promise<void> => {
     await rm(path, { recursive: true, force: true });
     lock.release();
+    // The last one out; while others are in, this fails.
+    await rmdir(home).catch(() => undefined);
   };
   return { path, remove };
 }

@@ -1,15 +1,11 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimFolder, FolderInUseError, tryLock, waitForLock } from '../../platform/lock-file.ts';
 import { startScript } from '../support/servers/child-script.ts';
+import { newFolder } from '../support/servers/new-folder.ts';
 
 const HOLDING = new URL('./process/holding-lock.ts', import.meta.url);
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'tenure-lock-'));
-}
 
 describe('a lock', () => {
   it('is held by one, and free again when let go', () => {

@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../../platform/log.ts';
+import { newFolder } from '../support/servers/new-folder.ts';
 
 /** What a logger writes to a file, line by line. */
 function logged(level: 'debug' | 'info', write: (log: ReturnType<typeof createLogger>) => void): readonly object[] {
-  const file = join(mkdtempSync(join(tmpdir(), 'tenure-log-')), 'logs', 'worker.log');
+  const file = join(newFolder(), 'logs', 'worker.log');
   write(createLogger({ level, name: 'worker', to: file }));
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return lines.filter((line) => line !== '').map((line): object => JSON.parse(line));

@@ -1,16 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { leftoverOf, readPidFile, removePidFile, writePidFile } from '../../platform/pid-file.ts';
 import { commandOf, isAlive, recordOf, thisProcess } from '../../platform/process/process-identity.ts';
 import { stopProcess } from '../../platform/process/stop-process.ts';
 import { startScript } from '../support/servers/child-script.ts';
+import { newFolder } from '../support/servers/new-folder.ts';
 
 const WAITING = new URL('./process/waiting.ts', import.meta.url);
 
 function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), 'tenure-pid-')), 'server.pid');
+  return join(newFolder(), 'server.pid');
 }
 
 describe('a pid file', () => {
