@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { accessGranted, accessRemoved, activity, activityVoided, userDeactivated } from '../support/events.ts';
+import { createWorld, EDIT, type World } from '../support/world.ts';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await createWorld();
+});
+
+afterEach(async () => world.close());
+
+async function managedSince(at: string): Promise<void> {
+  world.setTime(at);
+  await world.send(activity('ann', 'shop', { ...EDIT, at }));
+  await world.judgeAll();
+}
+
+describe('the judge', () => {
+  test('writes a start for a pair that is managed and has no run, once', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await managedSince('2026-02-02T00:00:00Z');
+    expect(await world.pending()).toEqual({ classes: [4], run: 'starting' });
+  });
+
+  test('writes nothing for a period that is over already', async () => {
+    world.setTime('2026-12-01T00:00:00Z');
+    await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-02-01T00:00:00Z' }));
+    await world.judgeAll();
+    expect(await world.pending()).toEqual({ classes: [], run: 'none' });
+  });
+
+  test('tells a run that its period ended, and nothing of a deadline that only moves on', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await world.assess();
+    await managedSince('2026-02-10T00:00:00Z');
+    expect((await world.pending()).classes).toEqual([4]);
+    await world.send(accessRemoved('ann', 'shop', { at: '2026-02-10T00:00:00Z' }));
+    await world.judgeAll();
+    expect((await world.pending()).classes).toEqual([4, 1]);
+  });
+
+  test('tells a run that its deadline came nearer', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-02-01T00:00:00Z', id: 'later' }));
+    const wrong = activity('ann', 'shop', { ...EDIT, at: '2026-02-05T00:00:00Z' });
+    await world.send(wrong);
+    await world.judgeAll();
+    await world.assess();
+    await world.send(activityVoided(wrong, { at: '2026-02-06T00:00:00Z' }));
+    await world.judgeAll();
+    expect((await world.pending()).classes).toEqual([4, 2]);
+  });
+});
+
+describe('an assessment', () => {
+  test('says what to wait for: the first rung, the next one, at last the deadline', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    const first = await world.assess();
+    expect(first).toMatchObject({ standing: 'managed', outcome: null, carryOn: false });
+    expect(new Date(first.wakeAt ?? 0).toISOString()).toBe('2026-04-02T00:00:00.000Z');
+    world.setTime('2026-04-02T00:00:00Z');
+    expect(new Date((await world.assess()).wakeAt ?? 0).toISOString()).toBe('2026-04-18T00:00:00.000Z');
+    world.setTime('2026-05-01T12:00:00Z');
+    expect(new Date((await world.assess()).wakeAt ?? 0).toISOString()).toBe('2026-05-02T00:00:00.000Z');
+    expect(await world.notices()).toEqual(['started', 'expiring 30', 'expiring 1']);
+  });
+
+  test('ends the run at the deadline, not a millisecond before', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-05-01T23:59:59.999Z');
+    expect(await world.assess()).toMatchObject({ standing: 'managed' });
+    world.setTime('2026-05-02T00:00:00Z');
+    expect(await world.assess()).toMatchObject({
+      standing: 'over',
+      outcome: {
+        start: '2026-02-01T00:00:00.000Z',
+        end: '2026-05-02T00:00:00.000Z',
+        endReason: 'activity_expired',
+        endedBy: null,
+      },
+    });
+    expect((await world.pending()).run).toBe('none');
+  });
+
+  test('sees what the judge has not seen yet', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-05-02T00:00:00Z');
+    await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-05-01T00:00:00Z' }));
+    expect(await world.assess()).toMatchObject({
+      standing: 'managed',
+      period: { expiresAt: '2026-07-30T00:00:00.000Z' },
+    });
+  });
+
+  test('is over after a removal, with the event that ended it', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await world.send(accessRemoved('ann', 'shop', { at: '2026-02-01T00:00:00Z', by: 'client', id: 'out' }));
+    expect(await world.assess()).toMatchObject({
+      standing: 'over',
+      outcome: { end: '2026-02-01T00:00:00.000Z', endReason: 'removed_from_client_account', endedBy: 'out' },
+    });
+  });
+
+  test('goes on when the user is deactivated', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await world.send(userDeactivated('ann', { at: '2026-02-01T00:00:00.001Z' }));
+    expect(await world.assess()).toMatchObject({ standing: 'managed' });
+  });
+
+  test('withdraws a warning when an activity moves the date', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-04-02T00:00:00Z');
+    await world.assess();
+    await managedSince('2026-04-03T00:00:00Z');
+    expect((await world.pending()).classes).toEqual([4, 3]);
+    await world.assess();
+    expect(await world.notices()).toEqual(['started', 'expiring 30', 'withdrawn']);
+  });
+
+  test('takes back an announced end that a late event undoes, and a new run is owed', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-05-02T00:00:00Z');
+    await world.assess();
+    await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-04-30T00:00:00Z' }));
+    await world.judgeAll();
+    expect(await world.notices()).toEqual(['started', 'ended', 'restored']);
+    expect(await world.pending()).toEqual({ classes: [4, 4], run: 'starting' });
+  });
+
+  test('records nothing twice', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-04-02T00:00:00Z');
+    await world.assess();
+    await world.assess();
+    expect(await world.notices()).toEqual(['started', 'expiring 30']);
+  });
+
+  test('starts a new period after access was restored and something qualified', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await world.send(
+      accessRemoved('ann', 'shop', { at: '2026-02-02T00:00:00Z' }),
+      accessGranted('ann', 'shop', { at: '2026-02-03T00:00:00Z' }),
+    );
+    await world.assess();
+    await managedSince('2026-02-04T00:00:00Z');
+    expect(await world.assess()).toMatchObject({ period: { start: '2026-02-04T00:00:00.000Z' } });
+    expect(await world.notices()).toEqual(['started', 'ended', 'started']);
+  });
+});
