@@ -1,4 +1,5 @@
 /** What a month asks about a client. One client's facts are all that its lines need: clients can be valued in batches. */
+import { NOTHING, ratioOf, type Ratio } from '../credit/ratio.ts';
 import { ZERO, type Decimal } from '../decimal.ts';
 import type { ClientId } from '../ids.ts';
 import type { Instant } from '../time/instant.ts';
@@ -15,17 +16,28 @@ export interface ClientFacts {
   readonly pairs: readonly PairHistory[];
 }
 
-export interface Subscription {
+/** What a client pays from an instant on. */
+export interface Subscription extends Payment {
   readonly time: Instant;
-  /** As sent, however fine. */
-  readonly mrr: Decimal;
   readonly currency: string;
 }
 
+export interface Payment {
+  /** As sent, however fine. */
+  readonly mrr: Decimal;
+  /** The same for reckoning: made once a subscription, not once a line. */
+  readonly exact: Ratio;
+  /** Null without a subscription. */
+  readonly currency: string | null;
+}
+
+const NO_PAYMENT: Payment = { mrr: ZERO, exact: NOTHING, currency: null };
+
+export function subscription(time: Instant, mrr: Decimal, currency: string): Subscription {
+  return { time, mrr, exact: ratioOf(mrr), currency };
+}
+
 /** What a client pays at `v`: nothing, in no currency, without a subscription event before it. */
-export function subscriptionAt(
-  { subscriptions }: ClientFacts,
-  v: Instant,
-): { readonly mrr: Decimal; readonly currency: string | null } {
-  return latestBefore(subscriptions, v) ?? { mrr: ZERO, currency: null };
+export function paymentAt({ subscriptions }: ClientFacts, v: Instant): Payment {
+  return latestBefore(subscriptions, v) ?? NO_PAYMENT;
 }

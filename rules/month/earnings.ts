@@ -10,7 +10,6 @@ import {
   addRatios,
   NOTHING,
   overInteger,
-  ratioOf,
   roundHalfEven,
   timesInteger,
   timesRatio,
@@ -19,7 +18,7 @@ import {
 import { ZERO, type Decimal } from '../decimal.ts';
 import type { RuleSetVersion } from '../programme/rule-set-version.ts';
 import type { Instant } from '../time/instant.ts';
-import { subscriptionAt, type ClientFacts } from './client-facts.ts';
+import { paymentAt, type ClientFacts } from './client-facts.ts';
 import { endsAboveThreshold, type EndSpan } from './earning-ends.ts';
 import { isManagedAt, type ManagedPair } from './managed-pair.ts';
 import { thresholdOf, type MonthFrame } from './month-frame.ts';
@@ -55,9 +54,9 @@ function cutsOf(facts: ClientFacts, { ends, terms }: MonthFrame, managed: readon
 
 /** Exact points of one of `n` managers at `v`. */
 function earningsOf(facts: ClientFacts, version: RuleSetVersion | null, v: Instant, n: number): Ratio | null {
-  const { mrr, currency } = subscriptionAt(facts, v);
+  const { exact, currency } = paymentAt(facts, v);
   const { pointsPerCredit } = rateFor(version?.programme.rates ?? null, 'managed', currency, facts.country);
-  return pointsPerCredit === null ? null : overInteger(timesRatio(ratioOf(mrr), pointsPerCredit), n);
+  return pointsPerCredit === null ? null : overInteger(timesRatio(exact, pointsPerCredit), n);
 }
 
 /** A line's points: the mean over the frame's ends of what the pair earns at each, rounded half-even once. */

@@ -8,7 +8,7 @@ import type { EventOf, EventType, JsonObject, TenureEvent } from '../events/even
 import type { ClientId, DealId, PartnerId } from '../ids.ts';
 import type { Instant } from '../time/instant.ts';
 import type { PostedAdjustment } from './adjustment.ts';
-import type { Subscription } from './client-facts.ts';
+import { subscription, type Subscription } from './client-facts.ts';
 import type { Deal } from './deal.ts';
 import { groupBy } from './group-by.ts';
 
@@ -30,7 +30,7 @@ export function gatherSubscriptions(
   for (const [client, own] of groupBy(changes, ({ data }) => data.client)) {
     gathered.set(
       client,
-      own.map(({ time, data }) => ({ time, mrr: amountOf(data.mrr), currency: data.currency })),
+      own.map(({ time, data }) => subscription(time, amountOf(data.mrr), data.currency)),
     );
   }
   return gathered;

@@ -9,7 +9,7 @@ import { rateFor } from '../credit/rate.ts';
 import { splitCredit, type Manager } from '../credit/split.ts';
 import { ZERO, type Decimal } from '../decimal.ts';
 import type { PartnerId } from '../ids.ts';
-import { subscriptionAt, type ClientFacts } from './client-facts.ts';
+import { paymentAt, type ClientFacts } from './client-facts.ts';
 import { piecesOf, pointsOf } from './earnings.ts';
 import type { LineNote, ManagedLine } from './managed-line.ts';
 import { managedPairs, type ManagedPair } from './managed-pair.ts';
@@ -65,9 +65,9 @@ function standingsOf(
 ): (one: ManagedPair) => Standing {
   const managers = managersOf(managed);
   if (managers.length === 0) return () => NOT_MANAGED;
-  const { mrr, currency } = subscriptionAt(facts, frame.valuedAt);
+  const { mrr, exact, currency } = paymentAt(facts, frame.valuedAt);
   const { unit, multiplier } = rateFor(frame.version?.programme.rates ?? null, 'managed', currency, facts.country);
-  const shares = splitCredit(mrr, currency, managers).values();
+  const shares = splitCredit(exact, currency, managers).values();
   return (one) => {
     if (one.since === null) return NOT_MANAGED;
     const share = shares.next().value as Decimal;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minorUnits } from '../../../rules/credit/minor-units.ts';
+import { ratioOf } from '../../../rules/credit/ratio.ts';
 import { splitCredit, type Manager } from '../../../rules/credit/split.ts';
 import { decimalPlaces, formatDecimal, parseDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import type { PartnerId } from '../../../rules/ids.ts';
@@ -9,7 +10,7 @@ const decimal = (text: string): Decimal => parseDecimal(text) as Decimal;
 const manager = (partner: string, since: number): Manager => ({ partner: partner as PartnerId, since });
 
 function split(mrr: string, currency: string | null, ...managers: readonly Manager[]): string[] {
-  return splitCredit(decimal(mrr), currency, managers).map(formatDecimal);
+  return splitCredit(ratioOf(decimal(mrr)), currency, managers).map(formatDecimal);
 }
 
 describe('the credit for a client', () => {
@@ -76,14 +77,14 @@ describe('the credit for a client', () => {
         anyManagers.map((managers) => managers.map(([partner, since]) => manager(partner, since))),
         (mrr, currency, managers) => {
           const decimals = minorUnits(currency);
-          const shares = splitCredit(mrr, currency, managers);
+          const shares = splitCredit(ratioOf(mrr), currency, managers);
           const sum = shares.reduce((total, share) => total.plus(share), ZERO);
           const [least, most] = [shares.toSorted((a, b) => a.cmp(b))[0], shares.toSorted((a, b) => b.cmp(a))[0]];
           expect(formatDecimal(sum)).toBe(formatDecimal(mrr.round(decimals, 0)));
           expect(shares.every((share) => decimalPlaces(share) <= decimals)).toBe(true);
           expect((most ?? ZERO).minus(least ?? ZERO).lte(decimal('10').pow(-decimals))).toBe(true);
 
-          const reversed = splitCredit(mrr, currency, managers.toReversed()).toReversed();
+          const reversed = splitCredit(ratioOf(mrr), currency, managers.toReversed()).toReversed();
           expect(reversed.map(formatDecimal)).toEqual(shares.map(formatDecimal));
         },
       ),

@@ -13,7 +13,7 @@ import {
 import type { Ratio } from '../../../rules/credit/ratio.ts';
 import { formatDecimal } from '../../../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
-import type { ClientFacts } from '../../../rules/month/client-facts.ts';
+import { subscription, type ClientFacts } from '../../../rules/month/client-facts.ts';
 import { monthFrame, type MonthFrame } from '../../../rules/month/month-frame.ts';
 import { pairHistory, type PairHistory } from '../../../rules/month/pair-history.ts';
 import { valueClient } from '../../../rules/month/value-client.ts';
@@ -148,16 +148,14 @@ const history = (partner: string): fc.Arbitrary<PairHistory> =>
       return pairHistory({ partner: partner as PartnerId, client: 'c' as ClientId }, periods, activities);
     });
 
-const subscription = fc.record({
-  time: instant,
-  mrr: fc.integer({ min: 0, max: 100_000 }).map((cents) => decimal(String(cents)).div(100)),
-  currency: fc.constantFrom('USD', 'JPY', 'SEK'),
-});
+const paid = fc
+  .tuple(instant, fc.integer({ min: 0, max: 100_000 }), fc.constantFrom('USD', 'JPY', 'SEK'))
+  .map(([time, cents, currency]) => subscription(time, decimal(String(cents)).div(100), currency));
 
 const facts: fc.Arbitrary<ClientFacts> = fc.record({
   client: fc.constant('c' as ClientId),
   country: fc.constantFrom('US', 'IN'),
-  subscriptions: fc.array(subscription, { maxLength: 4 }).map((list) => list.toSorted((a, b) => a.time - b.time)),
+  subscriptions: fc.array(paid, { maxLength: 4 }).map((list) => list.toSorted((a, b) => a.time - b.time)),
   pairs: fc.tuple(history('a'), history('b'), history('c')),
 });
 
