@@ -97,7 +97,8 @@ const activityPerformed = body('activity.performed', {
     .map((rest) => ({ type: bare.type, data: { ...bare.data, ...rest } })),
 );
 
-const accessRemoved = body('access.removed', { user, client, by: fc.constantFrom('partner', 'client') });
+const accessRemoved = (who: fc.Arbitrary<string>, where: fc.Arbitrary<string>): fc.Arbitrary<Body> =>
+  body('access.removed', { user: who, client: where, by: fc.constantFrom('partner', 'client') });
 
 const ofUser = (type: string): fc.Arbitrary<Body> => body(type, { user });
 
@@ -133,13 +134,34 @@ const adjustmentPosted = body('adjustment.posted', {
   author: fc.constant('someone'),
 });
 
+// One client mostly, and users of two partners, two of them of the same.
+const oneClient = fc.constantFrom('c1', 'c1', 'c1', CLIENTS[1]);
+const oneOfThree = fc.constantFrom('ann', 'Ärni', 'bob');
+const plainActivity = body('activity.performed', {
+  user: oneOfThree,
+  client: oneClient,
+  tool: fc.constantFrom('blog', 'blog', 'blog', 'forms', 'pages'),
+  action: fc.constantFrom('created', 'edited'),
+});
+
+/** What begins, continues and ends the relationships with a client or two, and little else. */
+export const relationshipBody: fc.Arbitrary<Body> = fc.oneof(
+  { weight: 16, arbitrary: plainActivity },
+  { weight: 6, arbitrary: accessRemoved(oneOfThree, oneClient) },
+  { weight: 5, arbitrary: accessGranted(oneOfThree, oneClient) },
+  { weight: 2, arbitrary: userAssigned(oneOfThree, oneClient) },
+  { weight: 2, arbitrary: subscriptionChanged(oneClient) },
+  { weight: 1, arbitrary: body('partner.updated', { partner, emailDomains }) },
+  { weight: 1, arbitrary: ofUser('user.reactivated') },
+);
+
 /** Anything that can happen, activities most of all; `activity.voided` apart, which names another event. */
 export const anyBody: fc.Arbitrary<Body> = fc.oneof(
   { weight: 40, arbitrary: activityPerformed },
   { weight: 3, arbitrary: accessGranted(user, client) },
-  { weight: 3, arbitrary: accessRemoved },
+  { weight: 3, arbitrary: accessRemoved(user, client) },
   { weight: 3, arbitrary: userAssigned(user, client) },
-  { weight: 2, arbitrary: partnerUpdated },
+  { weight: 5, arbitrary: partnerUpdated },
   { weight: 3, arbitrary: subscriptionChanged(client) },
   { weight: 3, arbitrary: dealClosed },
   { weight: 1, arbitrary: body('deal.cancelled', { deal: fc.constantFrom(...DEALS) }) },

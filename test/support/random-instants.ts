@@ -23,6 +23,19 @@ export const gridInstant: fc.Arbitrary<number> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...MUCH_LATER) },
 );
 
+/**
+ * Window after window and hardly anything between, so that it is the millisecond that decides. 1 December 2018 and
+ * the instant 90 days later both begin a month.
+ */
+const STEP_START = Date.parse('2018-12-01T00:00:00Z');
+const STEPS = [0, 0, 0, 90, 90, 90, 180, 180, 180, 270].map((days) => STEP_START + days * DAY_MS);
+const BESIDE_STEPS = [0, 90, 180].flatMap((days) => [-1, 1].map((more) => STEP_START + days * DAY_MS + more));
+
+export const stepInstant: fc.Arbitrary<number> = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom(...STEPS) },
+  { weight: 1, arbitrary: fc.constantFrom(...BESIDE_STEPS) },
+);
+
 /** The beginning; now and then a millisecond from it, or an instant of the grid: then it is late for most events. */
 export const earlyInstant: fc.Arbitrary<number> = fc.oneof(
   { weight: 60, arbitrary: fc.constant(BEGINNING) },

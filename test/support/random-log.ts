@@ -8,11 +8,12 @@ import {
   anyBody,
   clientRegistered,
   partnerRegistered,
+  relationshipBody,
   subscriptionChanged,
   userAssigned,
   userCreated,
 } from './random-events.ts';
-import { NOTATIONS, earlyInstant, gridInstant, writeInstant } from './random-instants.ts';
+import { NOTATIONS, earlyInstant, gridInstant, stepInstant, writeInstant } from './random-instants.ts';
 
 /** A structured CloudEvent as parsed from JSON. */
 export type RawEvent = Readonly<Record<string, unknown>>;
@@ -36,7 +37,11 @@ export function randomLog(options: RandomLogOptions = {}): fc.Arbitrary<RawEvent
   return fc
     .record({
       setting: fc.tuple(...settingUp()),
-      happenings: fc.array(happening, { maxLength: maxEvents, size: 'max' }),
+      happenings: fc.oneof(
+        happenings(anyBody, gridInstant, maxEvents),
+        happenings(relationshipBody, gridInstant, maxEvents),
+        happenings(relationshipBody, stepInstant, maxEvents / 2),
+      ),
       voids: fc.array(voiding, { maxLength: 4 }),
       repeats: fc.array(repeating(conflicts), { maxLength: 4 }),
       refused: fc.array(fc.constantFrom(...MALFORMED), { maxLength: malformed ? 2 : 0 }),
@@ -78,7 +83,8 @@ const envelope = {
   idPrefix: fc.constantFrom('e', 'E', 'é', '\u{FF5E}', '\u{1F600}'),
 };
 
-const happening: fc.Arbitrary<Plan> = fc.record({ body: anyBody, instant: gridInstant, ...envelope });
+const happenings = (body: fc.Arbitrary<Body>, instant: fc.Arbitrary<number>, maxLength: number): fc.Arbitrary<Plan[]> =>
+  fc.array(fc.record({ body, instant, ...envelope }), { maxLength, size: 'max' });
 
 /** What most logs begin with: everybody registered, accesses given. Some of it may be missing or late. */
 function settingUp(): fc.Arbitrary<Plan | null>[] {

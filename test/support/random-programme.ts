@@ -122,8 +122,9 @@ const worksOnIt = { all: [{ fact: 'action', operator: 'notEqual', value: 'viewed
 const rule = fc.record({
   name: fc.constant('a rule'),
   conditions: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(worksOnIt) },
-    { weight: 1, arbitrary: conditions(joined(toolFact, comparison)) },
+    { weight: 5, arbitrary: fc.constant(worksOnIt) },
+    { weight: 1, arbitrary: joined(toolFact, comparison).map((leaf) => ({ any: [leaf] })) },
+    { weight: 2, arbitrary: conditions(joined(toolFact, comparison)) },
   ),
 });
 
@@ -197,12 +198,28 @@ const requirements = conditions(
 );
 const activityThreshold = fc.record({ count: fc.constantFrom(1, 2, 3), days: fc.constantFrom(90, 30, 1) });
 
+/** A leaf alone, so that it decides. */
+const aloneLeaf: fc.Arbitrary<Tree> = fc.oneof(
+  fc.record({
+    fact: fc.constantFrom('toolsUsedMedian', 'toolsUsedMedian', 'managedClients', 'sourcedPoints'),
+    operator: ordering,
+    value: fc.constantFrom(0, 1, 1.5, 2),
+  }),
+  fc.record({
+    fact: fc.constant('attributes'),
+    path: fc.constantFrom('$.certified', '$.retention'),
+    operator: ordering,
+    value: fc.constantFrom(0.5, 1, 2),
+  }),
+);
+const alone = aloneLeaf.map((leaf) => ({ all: [leaf] }));
+
 /** Often asks for more points the higher it is; else for anything at all, or nothing. */
 const tierNamed = (name: string, points: number): fc.Arbitrary<Tree> => {
   const enough = { all: [{ fact: 'totalPoints', operator: 'greaterThanInclusive', value: points }] };
   return fc
     .record({
-      requirements: fc.oneof(fc.constant(enough), fc.option(requirements, { freq: 8, nil: undefined })),
+      requirements: fc.oneof(fc.constant(enough), alone, fc.option(requirements, { freq: 8, nil: undefined })),
       threshold: fc.option(activityThreshold, { freq: 3, nil: undefined }),
     })
     .map(({ requirements: required, threshold }) => ({

@@ -187,6 +187,29 @@ describe('tiers', () => {
     expect([credited('2018-07'), credited('2018-12'), credited('2019-01')]).toEqual(['high', 'high', null]);
   });
 
+  it('may ask for attributes, which are merged key by key until null removes one', () => {
+    const both = withTiers({
+      name: 'both',
+      requirements: {
+        all: ['x', 'y'].map((key) => ({ fact: 'attributes', path: `$.${key}`, operator: 'equal', value: 1 })),
+      },
+    });
+    const updated = (time: string, attributes: object): Entry => [
+      time,
+      'partner.updated',
+      { partner: 'acme', attributes },
+    ];
+    const entries = [
+      updated('2018-01-05T00:00:00Z', { x: 1 }),
+      updated('2018-02-05T00:00:00Z', { y: 1 }),
+      updated('2018-03-05T00:00:00Z', { x: null }),
+    ];
+    const performances = ['2018-01', '2018-02', '2018-03'].map(
+      (month) => statement(entries, month, both)?.performanceTier,
+    );
+    expect(performances).toEqual([undefined, 'both', null]);
+  });
+
   it('compare points as exact decimals', () => {
     const tenth = withTiers({
       name: 'tenth',
