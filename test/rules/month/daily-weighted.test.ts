@@ -190,13 +190,13 @@ function earnedAt(
 ): Ratio {
   const isManaged = ({ spans }: PairHistory): boolean => spans.some(({ start, end }) => start < v && v <= end);
   const version = versionBefore(rules, v)?.programme;
-  const paid = subscriptions.filter(({ time }) => time < v).at(-1);
-  const unit = paid === undefined ? undefined : version?.rates.units.get(paid.currency);
-  if (!isManaged(pair) || version === undefined || paid === undefined || unit === undefined) return NOTHING;
+  const payment = subscriptions.filter(({ time }) => time < v).at(-1);
+  const unit = payment === undefined ? undefined : version?.rates.units.get(payment.currency);
+  if (!isManaged(pair) || version === undefined || payment === undefined || unit === undefined) return NOTHING;
   const wanted = version.tiers.tiers[0]?.activityThreshold ?? null;
   const inDays = (days: number): number => pair.times.filter((time) => v - days * DAY_MS <= time && time < v).length;
   if (wanted !== null && inDays(wanted.days) < wanted.count) return NOTHING;
-  const share = overInteger(ratioOf(paid.mrr), pairs.filter(isManaged).length);
+  const share = overInteger(ratioOf(payment.mrr), pairs.filter(isManaged).length);
   const growth = country === 'IN' ? '2' : '1';
   const factors = timesRatio(ratioOf(version.rates.pointsPerUnit.managed), ratioOf(decimal(growth)));
   return timesRatio(overRatio(share, ratioOf(unit)), factors);
