@@ -2,7 +2,7 @@
  * Which pairs are owed a durable run (`docs/architecture.md`, principle 2), as the relay sees it: it learns from
  * Temporal what the ledger can't know, that a run is gone or is not needed any more.
  *
- * Invariant: `starting` stands exactly as long as a wake-up of the class `started` waits for the pair.
+ * Invariant: a pair that is `starting` has a wake-up of the class `started`, or a run that hasn't assessed it yet.
  * Rows are locked in the order of pairs, in one statement and for a moment only, so that nobody waits in a circle.
  */
 import type { ClientBase } from 'pg';
@@ -48,7 +48,7 @@ export async function giveUpStarts(client: ClientBase, pairs: readonly Pair[], n
         WHERE run = 'starting' AND (expires_at IS NULL OR expires_at <= $3)
         ORDER BY partner_id, client_id FOR UPDATE OF relationship
       )
-      UPDATE relationship r SET run = 'none' FROM over o WHERE (r.partner_id, r.client_id) = (o.partner_id, o.client_id)
+      UPDATE relationship r SET run = 'none', run_deadline = NULL, noticed_deadline = NULL FROM over o WHERE (r.partner_id, r.client_id) = (o.partner_id, o.client_id)
       RETURNING r.partner_id, r.client_id`,
     values: [...columns(pairs), now],
   });
@@ -67,19 +67,22 @@ export async function settleLostRuns(
   realNow: number,
 ): Promise<number> {
   if (pairs.length === 0) return 0;
-  const { rows } = await client.query<PairColumns & { readonly run: string }>({
+  const { rows } = await client.query<PairColumns & { readonly owed: boolean }>({
     name: 'settle-lost-runs',
     text: `WITH lost AS (
-        SELECT partner_id, client_id FROM relationship
-        JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
-        WHERE run <> 'starting' ORDER BY partner_id, client_id FOR UPDATE OF relationship
+        SELECT partner_id, client_id, coalesce(expires_at > $3, false) AS managed FROM relationship
+        JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS p (partner_id, client_id)
+          USING (partner_id, client_id)
+        ORDER BY partner_id, client_id FOR UPDATE OF relationship
       )
-      UPDATE relationship r SET run = CASE WHEN r.expires_at > $3 THEN 'starting' ELSE 'none' END
+      UPDATE relationship r SET run = CASE WHEN managed THEN 'starting' ELSE 'none' END, run_deadline = NULL,
+        noticed_deadline = CASE WHEN managed THEN noticed_deadline END
       FROM lost l WHERE (r.partner_id, r.client_id) = (l.partner_id, l.client_id)
-      RETURNING r.partner_id, r.client_id, r.run`,
-    values: [...columns(pairs), now],
+      RETURNING r.partner_id, r.client_id, managed AND NOT EXISTS (
+        SELECT FROM wake_up w WHERE w.class = $4 AND (w.partner_id, w.client_id) = (r.partner_id, r.client_id)) AS owed`,
+    values: [...columns(pairs), now, WAKE_UP_CLASS.started],
   });
-  const starts = rows.filter(({ run }) => run === 'starting').map(pairOf);
+  const starts = rows.filter(({ owed }) => owed).map(pairOf);
   await writeWakeUps(
     client,
     starts.map((pair) => ({ ...pair, class: WAKE_UP_CLASS.started })),

@@ -98,10 +98,11 @@ describe.concurrent('a long run', () => {
     const [first, second] = [...new Set(play.asked.map(({ runId }) => runId))];
     expect((await play.events(first)).at(-1)).toBe('WorkflowExecutionContinuedAsNew');
     expect(play.asked.map(({ runId }) => runId)).toEqual([first, first, second, second]);
-    const { searchAttributes } = await play.handle.describe();
-    expect(searchAttributes).toMatchObject({
-      [SEARCH_ATTRIBUTE.partner]: [play.pair.partner],
-      [SEARCH_ATTRIBUTE.client]: [play.pair.client],
+    const { typedSearchAttributes } = await play.handle.describe();
+    const kept = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+    expect(Object.fromEntries(kept)).toMatchObject({
+      [SEARCH_ATTRIBUTE.partner]: play.pair.partner,
+      [SEARCH_ATTRIBUTE.client]: play.pair.client,
     });
   });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RunState } from '../../workflows/relationship/run-state.ts';
 import { expired, managed, managedForLong, over } from './assessments.ts';
@@ -97,8 +97,8 @@ describe('its timer', () => {
   });
 
   it('never comes after the wake that was last asked for', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 50 })), (wakes) => {
+    assert(
+      property(array(integer({ min: 0, max: 50 })), (wakes) => {
         const state = new RunState();
         let pending = Infinity;
         for (const wakeAt of wakes) {

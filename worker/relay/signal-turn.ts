@@ -1,0 +1,67 @@
+/** Telling open runs that there is news: of the classes ended, earlier and later, in this order. */
+import type { Pair } from '../../rules/relationship/pair.ts';
+import { settleLostRuns } from '../../store/owed-runs.ts';
+import { inTransaction } from '../../store/transaction.ts';
+import { notifyWakeUps, takeWakeUps, WAKE_UP_CLASS, type WakeUpClass } from '../../store/wake-ups.ts';
+import { SIGNAL, type RelationshipSignal } from '../../workflows/contract.ts';
+import { signalRelationship } from '../temporal/relationship-runs.ts';
+import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
+import { answerOf } from './temporal-answer.ts';
+import { fateAfterFault, inTime, seal, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
+
+/** Sent at once, and sealed together: what comes meanwhile waits for the slowest of them, some 20 ms here. */
+const SIGNALS_AT_ONCE = 50;
+
+const SIGNAL_OF: Readonly<Record<Exclude<WakeUpClass, 4>, RelationshipSignal>> = {
+  1: SIGNAL.terminated,
+  2: SIGNAL.reassess,
+  3: SIGNAL.activityQualified,
+};
+
+export async function signalTurn(dependencies: TurnDependencies): Promise<TurnResult> {
+  const { pool, clock } = dependencies;
+  return inTransaction(pool, async (client) => {
+    const classes = { from: WAKE_UP_CLASS.ended, to: WAKE_UP_CLASS.later };
+    const wakeUps = await takeWakeUps(client, classes, SIGNALS_AT_ONCE, clock.realNow());
+    if (wakeUps.length === 0) return { kind: 'idle' };
+    const told = await inTime(dependencies, () =>
+      Promise.all(groupByPair(wakeUps).map((group) => tell(dependencies, group))),
+    );
+    const lost = told.flatMap(({ lost: pair }) => (pair === null ? [] : [pair]));
+    const starts = await settleLostRuns(client, lost, clock.now(), clock.realNow());
+    if (starts > 0) await notifyWakeUps(client);
+    await seal(
+      client,
+      dependencies,
+      told.map(({ fate }) => fate),
+    );
+    // One alone may have a cause of its own; it steps aside by itself.
+    if (told.every(({ unreachable }) => unreachable)) return { kind: 'trouble' };
+    return { kind: wakeUps.length === SIGNALS_AT_ONCE ? 'more' : 'idle' };
+  });
+}
+
+interface Told {
+  readonly fate: Fate;
+  /** The pair, if it turned out to have no open run. */
+  readonly lost: Pair | null;
+  readonly unreachable: boolean;
+}
+
+async function tell(dependencies: TurnDependencies, { pair, wakeUps }: PairWakeUps): Promise<Told> {
+  const [{ class: strongest }] = wakeUps;
+  if (strongest === WAKE_UP_CLASS.started) throw new Error('a start is no signal');
+  const answer = await answerOf(signalRelationship(dependencies.temporal, pair, SIGNAL_OF[strongest]));
+  switch (answer.kind) {
+    case 'done':
+    case 'open':
+      return { fate: { kind: 'done', wakeUps }, lost: null, unreachable: false };
+    case 'gone':
+      return { fate: { kind: 'done', wakeUps }, lost: pair, unreachable: false };
+    case 'refused':
+    case 'unreachable': {
+      const fate = fateAfterFault(dependencies, wakeUps, answer);
+      return { fate, lost: null, unreachable: answer.kind === 'unreachable' };
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/** One turn of a lane: some wake-ups taken, acted upon, and removed or kept, in one transaction. */
+import type { Client } from '@temporalio/client';
+import type { ClientBase, Pool } from 'pg';
+import type { ProgrammeClock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log.ts';
+import { deleteWakeUps, postponeWakeUps, type WakeUp } from '../../store/wake-ups.ts';
+import { backoffMs, type Backoff } from './backoff.ts';
+import type { TemporalAnswer } from './temporal-answer.ts';
+
+export interface TurnDependencies {
+  readonly pool: Pool;
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  readonly clock: ProgrammeClock;
+  readonly log: Logger;
+  /** Told of each wake-up that is done with, and how many real milliseconds after it was written. */
+  readonly onDone: (wakeUp: WakeUp, afterMs: number) => void;
+}
+
+export interface TurnResult {
+  /** more: look again at once. idle: nothing that could be done now. trouble: Temporal can't be reached. */
+  readonly kind: 'more' | 'idle' | 'trouble';
+  /** When idle: look again after so many real milliseconds even if nobody rings; if not given, at the next sweep. */
+  readonly againInMs?: number;
+}
+
+/** What becomes of some wake-ups; those without a fate are left as they are, for the next turn. */
+export type Fate =
+  | { readonly kind: 'done'; readonly wakeUps: readonly WakeUp[] }
+  | { readonly kind: 'later'; readonly wakeUps: readonly WakeUp[]; readonly backoff: Backoff };
+
+/**
+ * Real milliseconds a call may take. The transaction stays open as long, and stopping waits for it; a server that takes
+ * longer is as good as away.
+ */
+const CALL_WITHIN_MS = 5_000;
+
+/** When the server was away: soon again, as the lane itself holds back meanwhile. */
+const AFTER_UNREACHABLE: Backoff = { firstMs: 250, mostMs: 5_000 };
+/** When this call was refused: others go first, and somebody has to mend something. */
+const AFTER_REFUSAL: Backoff = { firstMs: 1_000, mostMs: 60_000 };
+
+/** Makes calls to Temporal that end in time, whatever happens to the server. */
+export async function inTime<T>({ temporal, clock }: TurnDependencies, calls: () => Promise<T>): Promise<T> {
+  return temporal.withDeadline(clock.realNow() + CALL_WITHIN_MS, calls);
+}
+
+/** The fate of wake-ups whose call was not answered with a plain yes or no. */
+export function fateAfterFault(
+  { log }: TurnDependencies,
+  wakeUps: readonly [WakeUp, ...WakeUp[]],
+  answer: TemporalAnswer & { readonly kind: 'refused' | 'unreachable' },
+): Fate {
+  if (answer.kind === 'unreachable') return { kind: 'later', wakeUps, backoff: AFTER_UNREACHABLE };
+  const [{ partner, client, attempts }] = wakeUps;
+  log.error(
+    { partner, client, attempts, error: answer.error.message },
+    'Temporal refused to start or signal a run; it is tried again',
+  );
+  return { kind: 'later', wakeUps, backoff: AFTER_REFUSAL };
+}
+
+/** Writes the fates down. */
+export async function seal(
+  client: ClientBase,
+  { clock, onDone }: TurnDependencies,
+  fates: readonly Fate[],
+): Promise<void> {
+  const realNow = clock.realNow();
+  const done = fates.flatMap((fate) => (fate.kind === 'done' ? fate.wakeUps : []));
+  await deleteWakeUps(
+    client,
+    done.map(({ id }) => id),
+  );
+  const postponed = fates.flatMap((fate) =>
+    fate.kind === 'later'
+      ? fate.wakeUps.map(({ id, attempts }) => ({ id, notBefore: realNow + backoffMs(fate.backoff, attempts) }))
+      : [],
+  );
+  await postponeWakeUps(client, postponed);
+  for (const wakeUp of done) onDone(wakeUp, realNow - wakeUp.writtenAt);
+}
