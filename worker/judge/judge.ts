@@ -4,12 +4,11 @@
  * Two lanes run side by side: one takes only what can end a relationship, so that it never waits behind an import;
  * the other takes everything. A notification is the fast path, a sweep every second the net.
  */
-import type { Logger } from 'pino';
-import { sleep } from '../../platform/clock.ts';
-import { messageOf } from '../../platform/errno.ts';
+import type { Logger } from '../../platform/log.ts';
 import { expandMarks, type Urgency } from '../../store/marks.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import { createBell } from '../bell.ts';
+import { startLane } from '../relay/lane.ts';
+import type { TurnResult } from '../relay/turn.ts';
 import { judgePairs, type JudgeDependencies } from './judge-pairs.ts';
 
 export interface Judge {
@@ -23,41 +22,22 @@ export interface Judge {
 const MARKS_AT_ONCE = 1_000;
 /** Stale rows taken at once: keeps a transaction near 50 ms, which is the longest an urgent pair waits for a batch. */
 const PAIRS_AT_ONCE = 50;
-const SWEEP_EVERY_MS = 1_000;
-const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /** Starts judging. */
 export function startJudge(dependencies: JudgeDependencies & { readonly log: Logger }): Judge {
-  const stopping = new AbortController();
-  const lanes = (['urgent', 'any'] as const).map((urgency) => ({ urgency, bell: createBell() }));
-  const running = lanes.map(({ urgency, bell }) => runLane(urgency, bell, dependencies, stopping.signal));
+  const lanes = (['urgent', 'any'] as const).map((urgency) =>
+    startLane(`judge ${urgency}`, () => judgeTurn(dependencies, urgency), dependencies.log),
+  );
   return {
-    poke: () => lanes.forEach(({ bell }) => bell.ring()),
+    poke: () => lanes.forEach((lane) => lane.poke()),
     async stop() {
-      stopping.abort();
-      lanes.forEach(({ bell }) => bell.ring());
-      await Promise.all(running);
+      await Promise.all(lanes.map((lane) => lane.stop()));
     },
   };
 }
 
-async function runLane(
-  urgency: Urgency,
-  bell: ReturnType<typeof createBell>,
-  dependencies: JudgeDependencies & { readonly log: Logger },
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      if (!(await judgeOnce(dependencies, urgency))) await bell.wait(SWEEP_EVERY_MS, signal);
-    } catch (error) {
-      dependencies.log.error(
-        { urgency, error: messageOf(error) },
-        'judging failed; nothing is lost, it is tried again',
-      );
-      await sleep(PAUSE_AFTER_ERROR_MS, signal);
-    }
-  }
+async function judgeTurn(dependencies: JudgeDependencies, urgency: Urgency): Promise<TurnResult> {
+  return { kind: (await judgeOnce(dependencies, urgency)) ? 'more' : 'idle' };
 }
 
 /**

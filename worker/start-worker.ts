@@ -1,0 +1,107 @@
+/**
+ * One worker process put together: the judge, the relay and Temporal's worker, over one pool and one clock.
+ * Any number of them share the work.
+ */
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import type { Pool } from 'pg';
+import { createAssess } from '../activities/assess.ts';
+import type { Logger } from '../platform/log.ts';
+import { messageOf } from '../platform/errno.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { watchClock } from '../store/clock-watch.ts';
+import { listen } from '../store/listen.ts';
+import { MARK_CHANNEL } from '../store/marks.ts';
+import { createPool } from '../store/pool.ts';
+import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
+import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
+import type { SignalDebounce } from './judge/decide-wake-up.ts';
+import { startJudge } from './judge/judge.ts';
+import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
+import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
+import { createRelationshipWorker } from './temporal/create-worker.ts';
+import { workflowBundle } from './temporal/workflow-bundle.ts';
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  readonly temporal: TemporalPlace;
+  /** Workflow starts a second. */
+  readonly startRate: number;
+  readonly debounce: SignalDebounce;
+  /** The user's cache folder, where the workflow bundle is kept. */
+  readonly cacheFolder: string;
+  readonly log: Logger;
+  readonly metrics?: Metrics;
+  /** False leaves wake-ups lying: for tests that prove what depends on them. */
+  readonly relay?: boolean;
+}
+
+export interface RunningWorker {
+  /** Settles when Temporal's worker has stopped; rejects when it failed. */
+  readonly finished: Promise<void>;
+  /** Lets what is under way finish; then nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+/** Connections for the judge's two lanes, and for as many assessments at once as one core can make use of. */
+const JUDGE_CONNECTIONS = 4;
+const ASSESS_CONNECTIONS = 12;
+
+/** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { databaseUrl, temporal: place, log } = options;
+  const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS;
+  const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
+  const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', onIdleError });
+  const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
+  const connection = await connectWorker(place);
+  const worker = await relationshipWorker(options, pool, connection, watch.clock);
+  const finished = worker.run();
+
+  const { clock } = watch;
+  const judge = startJudge({ pool, clock, rulesNow: rulesOf(), debounce: options.debounce, log });
+  const client = await connectClient(place);
+  const { startRate, metrics } = options;
+  const relay =
+    options.relay === false
+      ? null
+      : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
+  const listening = listen({
+    url: databaseUrl,
+    applicationName: 'tenure-worker-listen',
+    channels: { [MARK_CHANNEL]: () => judge.poke(), [WAKE_UP_CHANNEL]: () => relay?.poke() },
+    onLost: (error) => log.warn({ error: messageOf(error) }, 'notifications are not heard; sweeping goes on'),
+  });
+  // A failure is told by whoever waits for `finished`; without anybody it must not end the process on its own.
+  finished.catch(() => undefined);
+  return {
+    finished,
+    async stop() {
+      await listening.stop();
+      await Promise.all([judge.stop(), relay?.stop(), stopWorker(worker, finished)]);
+      await Promise.all([client.close(), connection.close(), watch.stop()]);
+      await pool.end();
+    },
+  };
+}
+
+async function relationshipWorker(
+  { temporal: { namespace }, cacheFolder }: WorkerOptions,
+  pool: Pool,
+  connection: NativeConnection,
+  clock: Parameters<typeof createAssess>[0]['clock'],
+): Promise<Worker> {
+  const bundle = await workflowBundle(cacheFolder);
+  const activities = { assess: createAssess({ pool, clock, rulesNow: rulesOf() }) };
+  return createRelationshipWorker({ connection, namespace, activities, bundle });
+}
+
+function rulesOf(): Parameters<typeof createAssess>[0]['rulesNow'] {
+  const cache = createRuleBookCache();
+  return (client) => cache.at(client);
+}
+
+/** A worker that has failed already has nothing left to stop. */
+async function stopWorker(worker: Worker, finished: Promise<void>): Promise<void> {
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+  await finished.catch(() => undefined);
+}
