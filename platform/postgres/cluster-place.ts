@@ -6,10 +6,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { binariesIn } from './binaries.ts';
+import { binariesIn, findBinaries } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
 import { PostgresBinariesError, PostgresFolderError } from './postgres-errors.ts';
-import { canReach } from './postgres-user.ts';
+import { canReach, postgresUser } from './postgres-user.ts';
 import type { SystemUser } from './postgres-user.ts';
 
 export interface ClusterPlace {
@@ -25,14 +25,11 @@ export interface ClusterPlace {
 const ELSEWHERE = '/var/lib/tenure';
 
 /** Decides the place. A cluster that exists stays where it is. Throws {@link PostgresFolderError}. */
-export async function findPlace(
-  dataDir: string,
-  binaries: Binaries,
-  user: SystemUser | undefined,
-): Promise<ClusterPlace> {
+export async function findPlace(dataDir: string, tell: (line: string) => void): Promise<ClusterPlace> {
+  const [binaries, user] = [await findBinaries(), await postgresUser()];
   const near = join(dataDir, 'cluster');
   if (user === undefined) return { cluster: near, isElsewhere: false, user, binaries };
-  const runnable = await reachableBinaries(binaries, user);
+  const runnable = await reachableBinaries(binaries, user, tell);
   const far = join(ELSEWHERE, await hashOf(dataDir), 'cluster');
   const reachable = await canReach(user, dataDir);
   if (existsSync(join(near, 'PG_VERSION'))) {
@@ -82,10 +79,17 @@ async function hashOf(dataDir: string): Promise<string> {
 }
 
 /** The programs as they are, or a copy of them where the user can run it. The copy is made once a version. */
-async function reachableBinaries(binaries: Binaries, user: SystemUser): Promise<Binaries> {
+async function reachableBinaries(
+  binaries: Binaries,
+  user: SystemUser,
+  tell: (line: string) => void,
+): Promise<Binaries> {
   if (await canReach(user, binaries.postgres)) return binaries;
   const copy = join(ELSEWHERE, `postgresql-${binaries.version}`);
-  if (!existsSync(copy)) await copyWhole(binaries.folder, copy);
+  if (!existsSync(copy)) {
+    tell(`copying PostgreSQL to ${copy}, where its user can run it (once, 60 MB)`);
+    await copyWhole(binaries.folder, copy);
+  }
   const copied = binariesIn(copy, binaries.version);
   if (await canReach(user, copied.postgres)) return copied;
   throw new PostgresBinariesError(

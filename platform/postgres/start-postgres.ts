@@ -16,14 +16,12 @@ import { freePort, isPortFree, PortInUseError } from '../free-port.ts';
 import { claimFolder } from '../lock-file.ts';
 import type { ServerProcess } from '../process/server-process.ts';
 import { stopProcess } from '../process/stop-process.ts';
-import { findBinaries } from './binaries.ts';
 import { findPlace, setAsideIfForsaken } from './cluster-place.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import { clusterExists, createCluster } from './create-cluster.ts';
 import { databaseUrl, ensureDatabase } from './database.ts';
 import { passwordIn } from './password.ts';
 import { PostgresFolderError, STARTING_ANEW } from './postgres-errors.ts';
-import { postgresUser } from './postgres-user.ts';
 import { leftoverPostgres } from './postmaster-file.ts';
 import { runServer, STOP_STEPS } from './run-server.ts';
 
@@ -58,6 +56,7 @@ type Tell = (line: string) => void;
 
 const LOG = 'postgres.log';
 const ATTEMPTS = 20;
+const silent: Tell = () => undefined;
 
 /**
  * Starts PostgreSQL in a folder, making the cluster on the first start. Throws a `StartError` that says what is
@@ -85,8 +84,8 @@ export async function discardPostgres(dataDir: string): Promise<void> {
   if (!existsSync(dataDir)) return;
   const lock = claimFolder(dataDir);
   try {
-    const place = await findPlace(dataDir, await findBinaries(), await postgresUser());
-    await stopLeftover(place, () => undefined);
+    const place = await findPlace(dataDir, silent);
+    await stopLeftover(place, silent);
     await rm(place.isElsewhere ? dirname(place.cluster) : place.cluster, { recursive: true, force: true });
   } finally {
     lock.release();
@@ -94,8 +93,8 @@ export async function discardPostgres(dataDir: string): Promise<void> {
 }
 
 async function serve(dataDir: string, options: PostgresOptions): Promise<RunningPostgres> {
-  const tell: Tell = options.onProgress ?? (() => undefined);
-  const place = await findPlace(dataDir, await findBinaries(), await postgresUser());
+  const tell: Tell = options.onProgress ?? silent;
+  const place = await findPlace(dataDir, tell);
   if (place.isElsewhere) {
     tell(`the database is in ${place.cluster}: the system user "postgres", who runs it, can't enter ${dataDir}`);
   }
