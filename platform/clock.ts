@@ -28,8 +28,8 @@ export function monotonic(): number {
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   const end = monotonic() + milliseconds;
   const left = (): number => (signal?.aborted === true ? 0 : end - monotonic());
-  while (left() > 0) {
-    await wait(Math.min(left(), LONGEST_TIMER), undefined, { ...(signal && { signal }) }).catch(ignoreAbort);
+  for (let rest = left(); rest > 0; rest = left()) {
+    await wait(Math.min(rest, LONGEST_TIMER), undefined, { ...(signal && { signal }) }).catch(ignoreAbort);
   }
 }
 

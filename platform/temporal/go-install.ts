@@ -20,13 +20,12 @@ export async function goInstallTemporal(
   },
 ): Promise<string> {
   const began = monotonic();
+  const step = 'building the Temporal server with Go (once, 2 to 3 minutes)';
+  options.onProgress(step);
   const tell = (): void => {
     const seconds = Math.round((monotonic() - began) / 1000);
-    options.onProgress(
-      `building the Temporal server with Go (once, 2 to 3 minutes): ${formatDuration(seconds * 1000)}`,
-    );
+    options.onProgress(`${step}: ${formatDuration(seconds * 1000)} so far`);
   };
-  tell();
   const ticking = setInterval(tell, TELL_EVERY_MS);
   try {
     await build(folder, options.go, options.signal);
