@@ -3,7 +3,7 @@
  * description is generated from them. Unknown fields are kept with the event and mean nothing.
  */
 import { z } from 'zod';
-import { decimalPlaces, parseDecimal } from '../decimal.ts';
+import { parseDecimal } from '../decimal.ts';
 import { identifierFault } from '../text.ts';
 import type { EventType } from './event.ts';
 
@@ -24,8 +24,8 @@ const amount = z.string().refine((text) => {
 }, 'must be a decimal string of at least 0, such as "1200.50"');
 
 const points = z.string().refine((text) => {
-  const value = parseDecimal(text);
-  return value !== null && decimalPlaces(value) <= MAX_POINT_DECIMALS;
+  const written = text.split('.')[1] ?? '';
+  return parseDecimal(text) !== null && written.length <= MAX_POINT_DECIMALS;
 }, `must be a decimal string with at most ${MAX_POINT_DECIMALS} decimals, such as "-12.5"`);
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as "IN"');

@@ -10,12 +10,19 @@ import type { Instant } from '../time/instant.ts';
 import { monthAtIndex, nextMonth, previousMonth, type Month } from '../time/month.ts';
 import { startOfMonth } from '../time/zone.ts';
 
-/** Months before the first version of a programme are months of this zone. */
+/** The zone of a programme that has no version at all. */
 const DEFAULT_ZONE = 'UTC';
 
-/** The zone in which a version's months begin. */
-export function zoneOf(version: RuleSetVersion | null): string {
-  return version?.programme.timezone ?? DEFAULT_ZONE;
+/** The zone in which months begin under a version; before the first one that of the first, so that a programme of one zone has no other. */
+export function zoneOf(book: RuleBook, version: RuleSetVersion | null): string {
+  return (version ?? firstInForce(book))?.programme.timezone ?? DEFAULT_ZONE;
+}
+
+function firstInForce(book: RuleBook): RuleSetVersion | null {
+  let first: RuleSetVersion | null = null;
+  for (const version of book)
+    if (first === null || effectiveInstant(version) < effectiveInstant(first)) first = version;
+  return first;
 }
 
 /** A version that valuations at `v` use while `from` < `v` ≤ `until`. */
@@ -29,7 +36,7 @@ interface Term {
 export function monthEnd(book: RuleBook, month: Month): Instant {
   const following = nextMonth(month);
   for (const { version, from, until } of termsOf(book)) {
-    const shown = Math.max(from, startOfMonth(following, zoneOf(version)));
+    const shown = Math.max(from, startOfMonth(following, zoneOf(book, version)));
     if (shown <= until) return shown;
   }
   throw new Error('the last term of a rule book has no end');

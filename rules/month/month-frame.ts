@@ -38,7 +38,7 @@ const SOLD_MONTHS = 12;
 export function monthFrame(book: RuleBook, month: Month): MonthFrame {
   const valuedAt = monthEnd(book, month);
   const version = versionBefore(book, valuedAt);
-  const zone = zoneOf(version);
+  const zone = zoneOf(book, version);
   const policy = version?.programme.valuation ?? 'closing';
   const ends = policy === 'closing' ? [valuedAt] : dayEndsUntil(valuedAt, dayEnds(month, zone));
   const soldFrom = startOfMonth(plusMonths(nextMonth(month), -SOLD_MONTHS), zone);

@@ -9,12 +9,12 @@ export interface PeriodRow {
   readonly start: string;
   readonly end: string | null;
   readonly endReason: EndReason | null;
-  /** Only while it runs. */
-  readonly expiresAt: string | null;
   readonly startedBy: string;
   readonly endedBy: string | null;
   /** Only while it runs. */
-  readonly heldBy: string | null;
+  readonly expiresAt?: string;
+  /** Only while it runs. */
+  readonly heldBy?: string;
 }
 
 export function periodRow({ partner, client }: Pair, period: Period): PeriodRow {
@@ -25,9 +25,9 @@ export function periodRow({ partner, client }: Pair, period: Period): PeriodRow 
     start: formatInstant(period.start),
     end: period.end === null ? null : formatInstant(period.end),
     endReason: period.endReason,
-    expiresAt: runs ? formatInstant(period.expiresAt) : null,
+    ...(runs && { expiresAt: formatInstant(period.expiresAt) }),
     startedBy: period.startedBy.id,
     endedBy: period.endedBy?.id ?? null,
-    heldBy: runs ? period.heldBy.id : null,
+    ...(runs && { heldBy: period.heldBy.id }),
   };
 }

@@ -1,4 +1,6 @@
-/** A random programme as the files of its folder. */
+/** Programmes as the files of their folder, and as versions. */
+import { parseProgramme } from '../../rules/programme/parse-programme.ts';
+import type { RuleSetVersion } from '../../rules/programme/rule-set-version.ts';
 import type { RandomVersion } from './random-programme.ts';
 
 export function filesOf({ program, rates, tiers, tools }: RandomVersion): ReadonlyMap<string, string> {
@@ -15,4 +17,15 @@ export function filesOf({ program, rates, tiers, tools }: RandomVersion): Readon
 function withRuleNames(tool: RandomVersion['tools'][number]): object {
   const rules = (tool['rules'] as readonly object[]).map((rule, index) => ({ ...rule, name: `rule ${index + 1}` }));
   return { ...tool, rules };
+}
+
+/** A version in the book; throws when the files have mistakes. */
+export function versionOf(
+  files: ReadonlyMap<string, string>,
+  effectiveFrom: number | 'always',
+  number: number,
+): RuleSetVersion {
+  const parsed = parseProgramme(files);
+  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.issues));
+  return { version: `${parsed.value.name}@${number}`, effectiveFrom, programme: parsed.value };
 }

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { computeLog } from '../../../rules/compute/compute-log.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
-import { parseProgramme } from '../../../rules/programme/parse-programme.ts';
 import type { RuleSetVersion } from '../../../rules/programme/rule-set-version.ts';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
 import { periodRow } from '../../../rules/rows/period-row.ts';
@@ -11,21 +10,11 @@ import { formatInstant } from '../../../rules/time/instant.ts';
 import { compareVerdictRows, verdictRow } from '../../../rules/rows/verdict-row.ts';
 import { exampleLog, exampleProgramme } from '../../support/example.ts';
 import { acceptedEvents, parsedEvents } from '../../support/projection.ts';
-import { filesOf } from '../../support/programme-files.ts';
+import { filesOf, versionOf } from '../../support/programme-files.ts';
 import { randomLog } from '../../support/random-log.ts';
 import { randomProgramme, type RandomVersion } from '../../support/random-programme.ts';
 import { readProgramme } from '../../support/reference/programme-files.ts';
 import { referencePeriods, referenceVerdicts } from '../../support/reference/reference.ts';
-
-function versionOf(
-  files: ReadonlyMap<string, string>,
-  effectiveFrom: number | 'always',
-  number: number,
-): RuleSetVersion {
-  const parsed = parseProgramme(files);
-  if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.issues));
-  return { version: `${parsed.value.name}@${number}`, effectiveFrom, programme: parsed.value };
-}
 
 async function computed(events: readonly TenureEvent[], book: readonly RuleSetVersion[], at?: number) {
   const log = await computeLog(events, createRuleEngine(book), at);
@@ -39,12 +28,7 @@ async function computed(events: readonly TenureEvent[], book: readonly RuleSetVe
 function reference(rawEvents: readonly unknown[], programme: readonly RandomVersion[], at?: number) {
   const input = { rawEvents, programme } as unknown as Parameters<typeof referencePeriods>[0];
   const until = at === undefined ? undefined : formatInstant(at);
-  const periods = referencePeriods(input, until).map((row) => ({
-    ...row,
-    expiresAt: row.expiresAt ?? null,
-    heldBy: row.heldBy ?? null,
-  }));
-  return { verdicts: referenceVerdicts(input, until), periods };
+  return { verdicts: referenceVerdicts(input, until), periods: referencePeriods(input, until) };
 }
 
 describe('verdicts and periods', () => {

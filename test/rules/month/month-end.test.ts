@@ -21,9 +21,9 @@ describe('a month ends', () => {
     expect(endOf(always({ timezone: 'Asia/Kolkata' }))).toBe('2019-06-30T18:30:00.000Z');
   });
 
-  it('in UTC before the first version', () => {
+  it('in the zone of the first version before that, and in UTC without any', () => {
     expect(endOf([])).toBe('2019-07-01T00:00:00.000Z');
-    expect(endOf([version('Asia/Tokyo', '2019-07-10')])).toBe('2019-07-01T00:00:00.000Z');
+    expect(endOf([version('Asia/Tokyo', '2019-07-10')])).toBe('2019-06-30T15:00:00.000Z');
   });
 
   it('in the zone of the version in force then', () => {
