@@ -6,7 +6,6 @@ import type { SettingFault } from './env/settings-error.ts';
 import { SETTINGS } from './env/table.ts';
 
 export { SettingsError } from './env/settings-error.ts';
-export type { ClockSetting, SignalDebounce } from './env/kinds.ts';
 
 type Table = typeof SETTINGS;
 type Name = keyof Table;

