@@ -1,15 +1,12 @@
 /** Making a new, empty cluster. */
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { childEnvironment } from '../env.ts';
 import { messageOf } from '../errno.ts';
+import { runProgram } from '../process/run-program.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import { PostgresFolderError, STARTING_ANEW } from './postgres-errors.ts';
-
-const run = promisify(execFile);
 
 /** The role that owns everything. */
 export const ROLE = 'tenure';
@@ -39,7 +36,7 @@ export async function createCluster(place: ClusterPlace, password: string, durab
   await giveFile(passwordFile, password, place);
   try {
     await makeFolderFor(draft, place);
-    await run(
+    await runProgram(
       binaries.initdb,
       [
         `--pgdata=${draft}`,

@@ -1,4 +1,7 @@
-/** Children that must not outlive us: however this process exits, unless by SIGKILL, they are told to end. */
+/**
+ * Children that must not outlive us: they are told to end when this process exits, in whatever way. Only a signal that
+ * nobody handles (SIGKILL; the others are handled by `shutdown.ts`) leaves them to the next start.
+ */
 import type { ProcessRecord } from './process-identity.ts';
 import { sendSignal } from './stop-process.ts';
 

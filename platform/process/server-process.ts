@@ -4,7 +4,7 @@
  * Invariants:
  * 1. It leads a process group of its own, so that Ctrl-C in a terminal reaches us alone and we stop it in our order.
  * 2. Its output goes to a file, not to a pipe: it survives us, and can be recognised and stopped by the next start.
- * 3. However this process exits, unless by SIGKILL, the child is told to end too.
+ * 3. When this process exits, in whatever way, the child is told to end too (`end-at-exit.ts` says when it can't be).
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
