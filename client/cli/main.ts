@@ -9,7 +9,7 @@ import { COMMANDS } from './command-table.ts';
 import { quietly } from './harden.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { endQuietlyWhenNobodyReads } from './output/broken-pipe.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../version.ts';
 
 /** Runs one command line (without `node` and the script) and leaves its result in `process.exitCode`. */
 export async function main(args: readonly string[]): Promise<void> {

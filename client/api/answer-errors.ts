@@ -1,0 +1,77 @@
+/** Every failure of a request as a problem: the ones we foresee with their code, all others as `internal`, logged. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errnoOf, messageOf } from '../../platform/errno.ts';
+import { AppendQueueFullError, AppenderClosedError } from '../../store/errors.ts';
+import { ProblemError, problemBody, PROBLEMS } from './problems.ts';
+
+/** Real seconds after which to try again. */
+const RETRY_SOON = 1;
+const RETRY_STORE = 2;
+
+/** Gives the instance its handlers of errors and of unknown paths. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (PROBLEMS[problem.code].status === 500) request.log.error({ err: error }, 'a request failed');
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+}
+
+export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  if (problem.retryAfter !== null) void reply.header('retry-after', problem.retryAfter);
+  if (problem.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
+  const body = problemBody(problem);
+  return reply.code(body.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
+}
+
+function notFound({ method, url }: FastifyRequest): ProblemError {
+  return new ProblemError('not_found', `There is no ${method} ${url.split('?', 1)[0]}.`);
+}
+
+function problemOf(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof AppendQueueFullError)
+    return new ProblemError('too_busy', error.message, { retryAfter: RETRY_SOON });
+  if (error instanceof AppenderClosedError)
+    return new ProblemError('stopping', error.message, { retryAfter: RETRY_SOON });
+  return (
+    problemOfFastify(error) ?? problemOfStore(error) ?? new ProblemError('internal', 'The log of the API says more.')
+  );
+}
+
+/** What Fastify itself found wrong before a handler ran. */
+function problemOfFastify(error: unknown): ProblemError | null {
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  const { code, statusCode, message } = error as FastifyError;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new ProblemError('body_too_large', 'The body is larger than 4 MiB.');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ProblemError('unsupported_media_type', message);
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+    ? new ProblemError('invalid_request', message)
+    : null;
+}
+
+/** SQLSTATE classes that say the database is not there: connection, resources, shutdown. */
+const UNAVAILABLE = new Set(['08', '53', '57']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
+/** What `pg` says without a code. */
+const LOST =
+  /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered)/;
+
+function problemOfStore(error: unknown): ProblemError | null {
+  const code = errnoOf(error) ?? '';
+  const isLost =
+    UNREACHABLE.has(code) || (code.length === 5 && UNAVAILABLE.has(code.slice(0, 2))) || LOST.test(messageOf(error));
+  return isLost
+    ? new ProblemError('store_unavailable', 'The database does not answer.', { retryAfter: RETRY_STORE })
+    : null;
+}

@@ -1,0 +1,62 @@
+/**
+ * The HTTP API (`docs/interfaces.md §4`), not yet listening.
+ *
+ * Owns: who may call, sizes and times, problems, metrics. Does not own: what calls do (`client/*`, `store/`).
+ * Invariants: every answer of `/v1` needs a token; every failure is a problem with a stable code; no stack leaves.
+ */
+import { fastify, LogController, type FastifyInstance } from 'fastify';
+import { answerErrors, sendProblem } from './answer-errors.ts';
+import { DEFAULT_LIMITS, MAX_BODY_BYTES, type ApiDependencies } from './dependencies.ts';
+import { createEventCounters } from './event-counters.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { ProblemError } from './problems.ts';
+import { accessRemovalRoutes } from './routes/access-removals.ts';
+import { eventRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { healthRoutes } from './routes/health.ts';
+import { measureRequests, metricsRoutes } from './routes/metrics.ts';
+import { relationshipRoutes } from './routes/relationships.ts';
+import { requireToken } from './tokens.ts';
+
+/** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
+const MAX_PARAMETER = 200 * 4 * 3;
+
+/** Makes the API. Closing the instance waits for requests under way; pool and appender stay whose they are. */
+export function createApi(dependencies: ApiDependencies): FastifyInstance {
+  const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
+  const app = fastify({
+    loggerInstance: dependencies.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    exposeHeadRoutes: false,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: limits.requestMs,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PARAMETER },
+    frameworkErrors: (error, _request, reply) => {
+      void sendProblem(reply, new ProblemError('invalid_request', error.message));
+    },
+  }) as unknown as FastifyInstance;
+
+  answerErrors(app);
+  measureRequests(app, dependencies.metrics);
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  });
+
+  healthRoutes(app, dependencies);
+  metricsRoutes(app, dependencies.metrics);
+  openApiRoutes(app);
+  const counters = createEventCounters(dependencies.metrics);
+  const withToken = (routes: (scope: FastifyInstance) => void): void => {
+    void app.register(async (scope) => {
+      scope.addHook('onRequest', requireToken(dependencies.tokens));
+      routes(scope);
+    });
+  };
+  withToken((scope) => eventRoutes(scope, dependencies, limits, counters));
+  withToken((scope) => relationshipRoutes(scope, dependencies));
+  withToken((scope) => exportRoutes(scope, dependencies, limits));
+  withToken((scope) => accessRemovalRoutes(scope, dependencies));
+  return app;
+}

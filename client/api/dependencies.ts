@@ -1,0 +1,42 @@
+/** What the API needs, given once by whoever starts it. */
+import type { Pool } from 'pg';
+import type { ProgrammeClock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { Appender } from '../../store/ledger/appender.ts';
+import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface ApiDependencies {
+  readonly pool: Pool;
+  readonly appender: Appender;
+  readonly clock: ProgrammeClock;
+  readonly rules: RuleBookCache;
+  readonly tokens: Tokens;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly limits?: Partial<ApiLimits>;
+}
+
+export interface ApiLimits {
+  /** Requests with events under way at once; with the greatest bodies this bounds their memory. */
+  readonly eventRequests: number;
+  /** Exports under way at once: each holds a connection and a snapshot. */
+  readonly exports: number;
+  /** Real milliseconds that an export waits for the judge. */
+  readonly judgingPatienceMs: number;
+  /** Real milliseconds in which a request must have arrived whole. */
+  readonly requestMs: number;
+}
+
+export const DEFAULT_LIMITS: ApiLimits = {
+  eventRequests: 32,
+  exports: 4,
+  judgingPatienceMs: 30_000,
+  requestMs: 60_000,
+};
+
+/** The greatest body: events come in it, everything else is far smaller. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** The greatest body of a command. */
+export const MAX_COMMAND_BYTES = 16 * 1024;

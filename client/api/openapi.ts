@@ -1,0 +1,129 @@
+/** The description of the API (OpenAPI 3.1), made of the schemas that validate. */
+import { z } from 'zod';
+import type { Operation, TextBody } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
+import { PROBLEMS, type ProblemCode } from './problems.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const PROBLEM_SCHEMA: Json = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'mend', 'errors'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'what is wrong this time' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    mend: { type: 'string', description: 'how to mend it' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'in', 'message'],
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer into the part of the request that `in` names' },
+          in: { enum: ['body', 'query', 'path', 'header'] },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
+/** The document as one JSON value. */
+export function openApiDocument(version: string): Json {
+  const components = new Map<string, Json>([['Problem', PROBLEM_SCHEMA]]);
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of OPERATIONS) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method.toLowerCase()] = describe(operation, components);
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Tenure', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      schemas: Object.fromEntries(components),
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}
+
+function describe(operation: Operation, components: Map<string, Json>): Json {
+  const { id, summary, token, body, answer } = operation;
+  const parameters = [
+    ...parametersOf('path', operation.pathParameters),
+    ...parametersOf('query', operation.query),
+    ...parametersOf('header', operation.headers),
+  ];
+  return {
+    operationId: id,
+    summary,
+    ...(token && { security: [{ token: [] }] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: { required: true, content: contentOf(body, 'input', components) } }),
+    responses: {
+      200: { description: 'done', content: contentOf(answer, 'output', components) },
+      ...problemsOf(operation),
+    },
+  };
+}
+
+function problemsOf({ problems, token }: Operation): Json {
+  const codes: readonly ProblemCode[] = token ? [...problems, 'unauthorized', 'invalid_request'] : problems;
+  const byStatus = new Map<number, string[]>();
+  for (const code of [...codes, 'store_unavailable' as const]) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  return Object.fromEntries([...byStatus].map(([status, some]) => [status, { description: some.join(', '), content }]));
+}
+
+function parametersOf(place: string, schema: z.ZodObject | undefined): readonly Json[] {
+  if (schema === undefined) return [];
+  return Object.entries(schema.shape).map(([name, value]) => {
+    const { description, ...own } = z.toJSONSchema(value, { io: 'input' });
+    const isRequired = !value.safeParse(undefined).success;
+    return { name, in: place, required: isRequired, ...(description && { description }), schema: withoutDialect(own) };
+  });
+}
+
+type Contents = Readonly<Record<string, z.ZodType | TextBody>>;
+
+function contentOf(contents: Contents, io: 'input' | 'output', components: Map<string, Json>): Json {
+  return Object.fromEntries(
+    Object.entries(contents).map(([mediaType, body]) => {
+      const schema = isText(body) ? { type: 'string', description: body.about } : schemaOf(body, io, components);
+      return [mediaType, { schema }];
+    }),
+  );
+}
+
+function isText(body: z.ZodType | TextBody): body is TextBody {
+  return 'kind' in body && body.kind === 'text';
+}
+
+/** The schema with its definitions moved to where OpenAPI keeps them. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', components: Map<string, Json>): Json {
+  const { $defs = {}, ...own } = z.toJSONSchema(schema, { io, reused: 'inline' });
+  for (const [name, definition] of Object.entries($defs)) components.set(name, relocated(definition) as Json);
+  return withoutDialect(relocated(own) as Json);
+}
+
+function withoutDialect({ $schema: _dialect, ...schema }: Json): Json {
+  return schema;
+}
+
+/** References point at `#/components/schemas/`. */
+function relocated(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(relocated);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      const isReference = key === '$ref' && typeof member === 'string';
+      return [key, isReference ? member.replace('#/$defs/', '#/components/schemas/') : relocated(member)];
+    }),
+  );
+}

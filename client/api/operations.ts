@@ -1,0 +1,20 @@
+/** All calls of the API. */
+import type { Operation } from './operation.ts';
+import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
+import { POST_EVENTS } from './routes/events.ts';
+import { EXPORT_ROWS } from './routes/exports.ts';
+import { HEALTHZ, READYZ } from './routes/health.ts';
+import { METRICS } from './routes/metrics.ts';
+import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
+
+export const OPERATIONS: readonly Operation[] = [
+  POST_EVENTS,
+  LIST_RELATIONSHIPS,
+  SHOW_RELATIONSHIP,
+  PREVIEW_REMOVAL,
+  REMOVE_ACCESS,
+  EXPORT_ROWS,
+  HEALTHZ,
+  READYZ,
+  METRICS,
+];

@@ -1,0 +1,127 @@
+/**
+ * The one registry of what can go wrong with a request (RFC 9457): stable codes, each with its status, what it means
+ * and how to mend it. Why single events of a batch are refused is in `rules/events/refusal.ts`.
+ */
+export const PROBLEMS = {
+  invalid_request: {
+    status: 400,
+    title: 'The request is not as described',
+    mend: 'Mend what errors[] names; /openapi.json describes the request.',
+  },
+  invalid_json: {
+    status: 400,
+    title: 'The body is no JSON',
+    mend: 'Send UTF-8 JSON, whole and without a comment or a trailing comma.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor belongs to no list like this one',
+    mend: 'Take nextCursor as it was given, with the same filters, or start without a cursor.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'This needs a token',
+    mend: 'Send "Authorization: Bearer <token>". `npm start` writes its token to admin-token in the data folder.',
+  },
+  not_found: { status: 404, title: 'There is nothing here', mend: '/openapi.json lists what there is.' },
+  unknown_partner: {
+    status: 404,
+    title: 'No such partner is registered',
+    mend: 'Check the id: it is case-sensitive. A partner is registered by partner.registered.',
+  },
+  unknown_client: {
+    status: 404,
+    title: 'No such client is registered',
+    mend: 'Check the id: it is case-sensitive. A client is registered by client.registered.',
+  },
+  no_access: {
+    status: 409,
+    title: 'There is no access to remove',
+    mend: 'Check user and client; access is given by access.granted.',
+  },
+  idempotency_key_reused: {
+    status: 409,
+    title: 'This Idempotency-Key was used for another removal',
+    mend: 'Use a new key for each removal.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    mend: 'Send at most 4 MiB and 1,000 events at once, the rest in further requests.',
+  },
+  too_many_events: {
+    status: 413,
+    title: 'There are too many events in one request',
+    mend: 'Send at most 1,000 events at once, the rest in further requests.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'This kind of body is not read here',
+    mend: 'Set Content-Type to one of those that /openapi.json lists for this call; send UTF-8, not compressed.',
+  },
+  too_busy: {
+    status: 429,
+    title: 'More is coming in than can be kept',
+    mend: 'Send the same again after the seconds in Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong that should not have',
+    mend: 'Try again; if it stays, the log of the API says more under the request id.',
+  },
+  stopping: { status: 503, title: 'This process is stopping', mend: 'Send the same again in a moment.' },
+  store_unavailable: {
+    status: 503,
+    title: 'The database can not be reached',
+    mend: 'Send the same again after the seconds in Retry-After. Nothing that was acknowledged is lost.',
+  },
+  judging_behind: {
+    status: 503,
+    title: 'Not all accepted events are judged yet',
+    mend: 'Try again in a moment. If it stays, see whether a worker runs.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly mend: string;
+}
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One thing wrong with the input. */
+export interface ProblemIssue {
+  /** Where: a JSON pointer into the part of the request that `in` names. */
+  readonly pointer: string;
+  readonly in: 'body' | 'query' | 'path' | 'header';
+  readonly message: string;
+}
+
+export interface ProblemOptions {
+  readonly errors?: readonly ProblemIssue[];
+  /** Real seconds. */
+  readonly retryAfter?: number;
+}
+
+/** Thrown by whatever answers a request, to answer with a problem. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly errors: readonly ProblemIssue[];
+  readonly retryAfter: number | null;
+
+  /** @param detail what is wrong this time, in a sentence */
+  constructor(code: ProblemCode, detail: string, { errors = [], retryAfter }: ProblemOptions = {}) {
+    super(detail);
+    this.code = code;
+    this.errors = errors;
+    this.retryAfter = retryAfter ?? null;
+  }
+}
+
+/** The body of an answer (`application/problem+json`). */
+export function problemBody({ code, message, errors }: ProblemError) {
+  const { status, title, mend } = PROBLEMS[code];
+  return { type: `urn:tenure:problem:${code}`, title, status, detail: message, code, mend, errors };
+}

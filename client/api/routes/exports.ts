@@ -1,0 +1,58 @@
+/** `GET /v1/exports/{rows}`: the rows of `tenure export`, streamed. */
+import type { FastifyInstance } from 'fastify';
+import type { Instant } from '../../../rules/time/instant.ts';
+import { exportPeriods, exportVerdicts } from '../../../store/exports.ts';
+import { untilJudged } from '../../../store/until-judged.ts';
+import { PERIOD_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
+import { CONTENT_TYPES, formatRows, type Rows } from '../../rows/format-rows.ts';
+import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
+import { limitInFlight } from '../in-flight.ts';
+import { serve, type Handler, type Operation } from '../operation.ts';
+import { primedStream } from '../primed-stream.ts';
+import { ProblemError } from '../problems.ts';
+import { readInput } from '../read-input.ts';
+import { exportPath, exportQuery, type ExportKind } from '../schema/exports.ts';
+
+export const EXPORT_ROWS = {
+  id: 'exportRows',
+  method: 'GET',
+  path: '/v1/exports/{rows}',
+  summary: 'All verdicts or periods as of a time, sorted, from one snapshot. Waits until what is accepted is judged.',
+  token: true,
+  pathParameters: exportPath,
+  query: exportQuery,
+  answer: {
+    'application/x-ndjson': { kind: 'text', about: 'one row a line, in the order of the rows (docs/interfaces.md §3)' },
+    'text/csv': { kind: 'text', about: 'the same as RFC 4180 has it' },
+    'application/json': { kind: 'text', about: 'the same as one list' },
+  },
+  problems: ['judging_behind', 'too_busy'],
+} as const satisfies Operation;
+
+const COLUMNS: Readonly<Record<ExportKind, readonly string[]>> = { verdicts: VERDICT_COLUMNS, periods: PERIOD_COLUMNS };
+
+export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies, limits: ApiLimits): void {
+  const { pool, clock } = dependencies;
+  const inFlight = limitInFlight(limits.exports, 'exports');
+  const answer: Handler = async (request, reply) => {
+    const { rows: kind } = readInput(exportPath, request.params, 'path');
+    const { at = clock.now(), format = 'ndjson' } = readInput(exportQuery, request.query, 'query');
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    if (!(await untilJudged(pool, { withinMs: limits.judgingPatienceMs, signal: gone.signal }))) {
+      throw new ProblemError('judging_behind', 'Events that were accepted before this request are not judged yet.', {
+        retryAfter: 5,
+      });
+    }
+    const rows = await rowsOf(kind, at, dependencies);
+    const text = formatRows(rows, format, COLUMNS[kind]);
+    return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));
+  };
+  serve(app, EXPORT_ROWS, answer, [inFlight.enter]);
+}
+
+async function rowsOf(kind: ExportKind, at: Instant, { pool, rules }: ApiDependencies): Promise<Rows> {
+  if (kind === 'periods') return exportPeriods(pool, at);
+  const { book } = await rules.at(pool);
+  return exportVerdicts(pool, book, at);
+}

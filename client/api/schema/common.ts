@@ -1,0 +1,38 @@
+/** Parts of what goes in and out that several calls share. */
+import { z } from 'zod';
+import type { ClientId, PartnerId, UserId } from '../../../rules/ids.ts';
+import { identifierFault } from '../../../rules/text.ts';
+import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
+
+/** An identifier in a path, a query or a body. */
+function identifier<Id extends string>(about: string) {
+  return z
+    .string()
+    .superRefine((text, context) => {
+      const fault = identifierFault(text);
+      if (fault !== null || !text.isWellFormed()) context.addIssue({ code: 'custom', message: fault ?? 'is not text' });
+    })
+    .transform((text) => text as Id)
+    .meta({ description: about });
+}
+
+export const partnerId = identifier<PartnerId>('id of a partner');
+export const clientId = identifier<ClientId>('id of a client');
+export const userId = identifier<UserId>('id of a user');
+
+/** An RFC 3339 time that comes in. */
+export const timeIn = z
+  .string()
+  .transform((text, context): Instant => {
+    const instant = parseInstant(text);
+    if (instant !== null) return instant;
+    context.addIssue({ code: 'custom', message: 'must be an RFC 3339 time, such as 2018-06-30T00:00:00Z' });
+    return z.NEVER;
+  })
+  .meta({ format: 'date-time' });
+
+/** A time that goes out: `YYYY-MM-DDTHH:MM:SS.mmmZ`. */
+export const timeOut = z.string().meta({ format: 'date-time', examples: ['2018-06-30T00:00:00.000Z'] });
+
+/** What identifies an event. */
+export const eventName = z.object({ source: z.string(), id: z.string() });

@@ -1,0 +1,64 @@
+/** The use case behind every way in: parsed events are appended, each gets its own answer (`docs/domain.md §2`). */
+import type { ProgrammeClock } from '../../platform/clock.ts';
+import { conflict } from '../../rules/events/acceptance.ts';
+import type { ParsedEvent } from '../../rules/events/parse-event.ts';
+import { refusal, type Refusal } from '../../rules/events/refusal.ts';
+import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import type { Appender } from '../../store/ledger/appender.ts';
+
+/** How far ahead of the programme clock an event's time may be: clocks differ. */
+export const MOST_AHEAD_MS = 5 * 60_000;
+
+export interface AcceptDependencies {
+  readonly appender: Pick<Appender, 'append'>;
+  readonly clock: Pick<ProgrammeClock, 'now'>;
+}
+
+export interface Accepted {
+  readonly accepted: number;
+  readonly duplicates: number;
+  /** Ascending. */
+  readonly refused: readonly RefusedEvent[];
+}
+
+export interface RefusedEvent extends Refusal {
+  /** Place in what was sent, from 0. */
+  readonly index: number;
+}
+
+/** Appends what can be appended, and answers after the commit. Throws what the appender throws; then nothing is said. */
+export async function acceptEvents(
+  parsed: readonly (ParsedEvent | Refusal)[],
+  { appender, clock }: AcceptDependencies,
+): Promise<Accepted> {
+  const now = clock.now();
+  const decided = parsed.map((outcome) => (outcome.kind === 'event' ? refuseFuture(outcome, now) : outcome));
+  const offered = decided.flatMap((outcome, index) => (outcome.kind === 'event' ? [{ index, outcome }] : []));
+  const refused = decided.flatMap((outcome, index) => (outcome.kind === 'refused' ? [{ ...outcome, index }] : []));
+  if (offered.length === 0) return { accepted: 0, duplicates: 0, refused };
+
+  const results = await appender.append(
+    offered.map(({ outcome }) => outcome),
+    now,
+  );
+  const counts = { accepted: 0, duplicate: 0, conflict: 0 };
+  for (const [place, { kind }] of results.entries()) {
+    counts[kind] += 1;
+    const offer = offered[place];
+    if (kind === 'conflict' && offer !== undefined) {
+      refused.push({ ...conflict(offer.outcome.event), index: offer.index });
+    }
+  }
+  return {
+    accepted: counts.accepted,
+    duplicates: counts.duplicate,
+    refused: refused.sort((a, b) => a.index - b.index),
+  };
+}
+
+/** An event of the future is refused, so that no clock has to be turned back for it. */
+function refuseFuture(outcome: ParsedEvent, now: Instant): ParsedEvent | Refusal {
+  if (outcome.event.time <= now + MOST_AHEAD_MS) return outcome;
+  const message = `is more than 5 minutes ahead of the programme clock, which shows ${formatInstant(now)}`;
+  return refusal('event_in_future', outcome.event, [{ pointer: '/time', message }]);
+}

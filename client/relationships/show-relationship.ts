@@ -1,0 +1,41 @@
+/** The use case of looking at one pair: the fold at that instant, and who shares the client then. */
+import type { Pool } from 'pg';
+import type { Pair } from '../../rules/relationship/pair.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { standingOf } from '../../store/pairs/standing.ts';
+import { listByPair, registeredOf, runOfPair, type Relationship } from '../../store/relationships.ts';
+import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
+import type { PairStanding } from './relationship-view.ts';
+
+/** Partners looked at beside the one asked about. */
+const MOST_SHARERS = 1_000;
+
+export type ShownRelationship =
+  | { readonly kind: 'known'; readonly standing: PairStanding }
+  | { readonly kind: 'unknown_partner' }
+  | { readonly kind: 'unknown_client' };
+
+/** How a pair stands at `at`. Two that are registered and have nothing in common are known, without periods. */
+export async function showRelationship(
+  pool: Pool,
+  rules: RuleBookCache,
+  pair: Pair,
+  at: Instant,
+): Promise<ShownRelationship> {
+  const standing = await standingOf(pool, (client) => rules.at(client), pair, at);
+  if (standing === null) {
+    const registered = await registeredOf(pool, pair);
+    if (!registered.partner) return { kind: 'unknown_partner' };
+    if (!registered.client) return { kind: 'unknown_client' };
+  }
+  const [run, sharedWith] = await Promise.all([runOfPair(pool, pair), sharers(pool, pair, at)]);
+  return { kind: 'known', standing: { ...pair, at, run, sharedWith, periods: standing?.periods ?? [] } };
+}
+
+async function sharers(pool: Pool, { partner, client }: Pair, at: Instant): Promise<readonly Relationship[]> {
+  const all = await listByPair(pool, { partner: null, client }, { at, after: null, limit: MOST_SHARERS });
+  return all.filter(
+    (row): row is typeof row & Relationship =>
+      row.partner !== partner && row.period !== null && row.period.end === null,
+  );
+}

@@ -1,0 +1,49 @@
+/** Results of any size, a page at a time: one snapshot, however long the reader takes. */
+import type { Pool, PoolClient } from 'pg';
+
+export interface StreamOptions {
+  /** Rows in memory at once. */
+  readonly pageSize?: number;
+  /** Real milliseconds a reader may pause between two pages before its snapshot is given up: it holds back vacuum. */
+  readonly longestPauseMs?: number;
+}
+
+const PAGE_SIZE = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Streams the rows of a query through a cursor, in a read-only transaction of its own on one connection.
+ * Leaving the loop early gives the connection back.
+ */
+export async function* streamRows<Row extends object>(
+  pool: Pool,
+  query: { readonly text: string; readonly values: readonly unknown[] },
+  options: StreamOptions = {},
+): AsyncGenerator<Row> {
+  const { pageSize = PAGE_SIZE, longestPauseMs = LONGEST_PAUSE_MS } = options;
+  const client = await pool.connect();
+  // A transaction that PostgreSQL gives up while nobody reads says so by an event; the next statement fails anyway.
+  client.on('error', ignore);
+  let isFinished = false;
+  try {
+    await begin(client, longestPauseMs);
+    await client.query(`DECLARE row_stream NO SCROLL CURSOR FOR ${query.text}`, [...query.values]);
+    for (;;) {
+      const { rows } = await client.query<Row>(`FETCH ${pageSize} FROM row_stream`);
+      yield* rows;
+      if (rows.length < pageSize) break;
+    }
+    await client.query('COMMIT');
+    isFinished = true;
+  } finally {
+    client.off('error', ignore);
+    client.release(!isFinished);
+  }
+}
+
+async function begin(client: PoolClient, longestPauseMs: number): Promise<void> {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(longestPauseMs)}`);
+}
+
+function ignore(): void {}
