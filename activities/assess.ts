@@ -55,7 +55,7 @@ async function assessLocked(
   const [folded] = (await foldPairs(client, [row], dependencies.rulesNow)) as [FoldedPair];
   const { clock } = dependencies;
   const now = clock.now();
-  if (folded.newest !== null) await writeFolds(client, [folded]);
+  if (!folded.isUnchanged) await writeFolds(client, [folded]);
   await announce(client, [folded], now);
 
   const open = foldedState(folded).period;

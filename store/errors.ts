@@ -103,3 +103,14 @@ export class AppenderClosedError extends StoreError {
     super('This process is stopping and takes no more events. Send these again.');
   }
 }
+
+/** Thrown when a newer release has folded a pair: only that one may fold it on. The caller tries again elsewhere. */
+export class NewerFoldError extends StoreError {
+  readonly code = 'newer_fold';
+
+  constructor(version: number) {
+    super(
+      `The pair was folded by version ${version} of the fold, which this release doesn't know. Run the newer release.`,
+    );
+  }
+}

@@ -97,6 +97,27 @@ export async function clearStalePairs(client: ClientBase, pairs: readonly Pair[]
   });
 }
 
+/**
+ * Marks pairs that an older fold has made, some at a time, so that they are folded anew.
+ * @returns how many were marked
+ */
+export async function markOlderFolds(
+  client: ClientBase,
+  foldVersion: number,
+  limit: number,
+  now: Instant,
+): Promise<number> {
+  const { rowCount } = await client.query({
+    name: 'mark-older-folds',
+    text: `INSERT INTO stale_pair (partner_id, client_id, marked_at)
+      SELECT partner_id, client_id, $3 FROM relationship r
+      WHERE fold_version < $1 AND NOT EXISTS (SELECT FROM stale_pair s WHERE (s.partner_id, s.client_id) = (r.partner_id, r.client_id))
+      LIMIT $2`,
+    values: [foldVersion, limit, now],
+  });
+  return rowCount ?? 0;
+}
+
 /** How much nobody has looked at yet. */
 export async function markBacklog(db: ClientBase | Pool): Promise<MarkBacklog> {
   const { rows } = await db.query<MarkBacklog>(

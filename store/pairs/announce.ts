@@ -51,9 +51,9 @@ function endedBody(period: EndedPeriod): object {
   };
 }
 
-/** Only a pair that was folded before and has new facts can take back an end. */
+/** Only a pair that was folded before and has changed can take back an end. */
 async function restorations(client: ClientBase, pairs: readonly FoldedPair[], now: Instant): Promise<Notice[]> {
-  const changed = pairs.filter(({ row, newest }) => row.tail !== null && newest !== null);
+  const changed = pairs.filter(({ row, isUnchanged }) => row.tail !== null && !isUnchanged);
   const announced = await announcedEnds(
     client,
     changed.map(({ row }) => row),

@@ -51,6 +51,8 @@ export interface FoldedPair {
   readonly ended: readonly EndedPeriod[];
   /** Of the facts that were not folded in before, the one that the ledger accepted last; null when nothing was new. */
   readonly newest: EventName | null;
+  /** The tail was good and nothing came after it: there is nothing to write. */
+  readonly isUnchanged: boolean;
 }
 
 /** The state after all facts. */
@@ -134,6 +136,7 @@ async function foldOne(
     tail: memory,
     facts: sinceCheckpoint,
     newest: newestOf(rows, row.foldedPosition),
+    isUnchanged: facts.length === 0 && base.memory !== null && base.memory === row.tail,
     ...folded,
   };
 }

@@ -7,6 +7,7 @@ import {
   type PairMemory,
   type PairMemoryJson,
 } from '../../rules/relationship/pair-memory.ts';
+import { NewerFoldError } from '../errors.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 
@@ -71,14 +72,19 @@ export async function lockFreePairs(client: PoolClient, pairs: readonly Pair[]):
   return rows.map(pairRow);
 }
 
-/** Locks one pair, waiting for whoever holds it; null when nothing was ever folded for it. */
+/**
+ * Locks one pair, waiting for whoever holds it; null when nothing was ever folded for it.
+ * Throws {@link NewerFoldError} when a newer worker has folded it.
+ */
 export async function lockPair(client: PoolClient, { partner, client: id }: Pair): Promise<PairRow | null> {
   const { rows } = await client.query<Row>({
     name: 'lock-pair',
     text: `SELECT ${COLUMNS} FROM relationship r WHERE partner_id = $1 AND client_id = $2 FOR UPDATE`,
     values: [partner, id],
   });
-  return rows[0] === undefined ? null : pairRow(rows[0]);
+  if (rows[0] === undefined) return null;
+  if (rows[0].fold_version > FOLD_VERSION) throw new NewerFoldError(rows[0].fold_version);
+  return pairRow(rows[0]);
 }
 
 /** Two parameters for `unnest`: the partners and the clients. */

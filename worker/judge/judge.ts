@@ -1,11 +1,12 @@
 /**
  * The judge: folds what is new, as long as there is anything new (`docs/architecture.md`, principles 9 and 10).
  *
- * Two lanes run side by side: one takes only what can end a relationship, so that it never waits behind an import;
- * the other takes everything. A notification is the fast path, a sweep every second the net.
+ * Lanes run side by side: one takes only what can end a relationship, so that it never waits behind an import;
+ * the other takes everything. A third looks for what an older release has folded. A notification is the fast path, a sweep every second the net.
  */
 import type { Logger } from '../../platform/log.ts';
-import { expandMarks, type Urgency } from '../../store/marks.ts';
+import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
+import { expandMarks, markOlderFolds, type Urgency } from '../../store/marks.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import { startLane } from '../relay/lane.ts';
 import type { TurnResult } from '../relay/turn.ts';
@@ -22,12 +23,17 @@ export interface Judge {
 const MARKS_AT_ONCE = 1_000;
 /** Stale rows taken at once: keeps a transaction near 50 ms, which is the longest an urgent pair waits for a batch. */
 const PAIRS_AT_ONCE = 50;
+/** Pairs of an older fold marked each second. */
+const OLDER_FOLDS_AT_ONCE = 200;
 
 /** Starts judging. */
 export function startJudge(dependencies: JudgeDependencies & { readonly log: Logger }): Judge {
-  const lanes = (['urgent', 'any'] as const).map((urgency) =>
-    startLane(`judge ${urgency}`, () => judgeTurn(dependencies, urgency), dependencies.log),
-  );
+  const { log } = dependencies;
+  const lanes = [
+    startLane('judge urgent', () => judgeTurn(dependencies, 'urgent'), log),
+    startLane('judge any', () => judgeTurn(dependencies, 'any'), log),
+    startLane('older folds', () => olderFoldsTurn(dependencies), log),
+  ];
   return {
     poke: () => lanes.forEach((lane) => lane.poke()),
     async stop() {
@@ -38,6 +44,12 @@ export function startJudge(dependencies: JudgeDependencies & { readonly log: Log
 
 async function judgeTurn(dependencies: JudgeDependencies, urgency: Urgency): Promise<TurnResult> {
   return { kind: (await judgeOnce(dependencies, urgency)) ? 'more' : 'idle' };
+}
+
+/** What an older release has folded is folded anew, a few pairs at a time, so that news goes first. */
+async function olderFoldsTurn({ pool, clock }: JudgeDependencies): Promise<TurnResult> {
+  await inTransaction(pool, (client) => markOlderFolds(client, FOLD_VERSION, OLDER_FOLDS_AT_ONCE, clock.now()));
+  return { kind: 'idle' };
 }
 
 /**

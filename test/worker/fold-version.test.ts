@@ -1,0 +1,42 @@
+/** Two releases over one database (docs/architecture.md, Processes). */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
+import { createLogger } from '../../platform/log.ts';
+import { startJudge } from '../../worker/judge/judge.ts';
+import { activity } from '../support/events.ts';
+import { createWorld, EDIT, type World } from '../support/world.ts';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await createWorld();
+  await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-01-01T00:00:00Z' }));
+  await world.judgeAll();
+});
+
+afterEach(async () => world.close());
+
+async function setFoldVersion(version: number): Promise<void> {
+  await world.pool.query('UPDATE relationship SET fold_version = $1', [version]);
+  await world.pool.query('DELETE FROM period');
+}
+
+async function periods(): Promise<number> {
+  const { rows } = await world.pool.query('SELECT FROM period');
+  return rows.length;
+}
+
+test('what an older release has folded is folded anew by itself', async () => {
+  await setFoldVersion(FOLD_VERSION - 1);
+  const judge = startJudge({ ...world.judge, log: createLogger({ level: 'silent', name: 'test' }) });
+  await expect.poll(periods, { timeout: 10_000 }).toBe(1);
+  await judge.stop();
+});
+
+test('what a newer release has folded is left to it', async () => {
+  await setFoldVersion(FOLD_VERSION + 1);
+  await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-01-01T00:00:00Z', id: 'next' }));
+  await world.judgeAll();
+  expect(await periods()).toBe(0);
+  await expect(world.assess()).rejects.toMatchObject({ code: 'newer_fold' });
+});
