@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { startTemporaryServers } from '../../platform/temporary-servers.ts';
 import { recordOf } from '../../platform/process/process-identity.ts';
 import { query } from '../support/servers/query.ts';
+
+// Servers start and stop here, on a disk that others may be busy with.
+vi.setConfig({ testTimeout: 120_000 });
 
 it('servers of one run stop together, and leave no folder', async () => {
   const purpose = `servers-${randomUUID()}`;

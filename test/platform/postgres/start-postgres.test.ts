@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PortInUseError } from '../../../platform/free-port.ts';
 import { FolderInUseError } from '../../../platform/lock-file.ts';
 import { PostgresFolderError } from '../../../platform/postgres/postgres-errors.ts';
@@ -14,6 +14,9 @@ import { waitUntil } from '../../../platform/wait-until.ts';
 import { startScript } from '../../support/servers/child-script.ts';
 import { newFolder } from '../../support/servers/new-folder.ts';
 import { query } from '../../support/servers/query.ts';
+
+// Servers start and stop here, on a disk that others may be busy with.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SERVE = new URL('../../support/servers/serve.ts', import.meta.url);
 const isRoot = process.getuid?.() === 0;

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readMachine, readSettings } from '../../../platform/env.ts';
 import { freePort, PortInUseError } from '../../../platform/free-port.ts';
 import { FolderInUseError } from '../../../platform/lock-file.ts';
@@ -14,6 +14,9 @@ import { TemporalStartError } from '../../../platform/temporal/temporal-errors.t
 import { waitUntil } from '../../../platform/wait-until.ts';
 import { startScript } from '../../support/servers/child-script.ts';
 import { newFolder } from '../../support/servers/new-folder.ts';
+
+// Servers start and stop here, on a disk that others may be busy with.
+vi.setConfig({ testTimeout: 120_000 });
 
 const SERVE = new URL('../../support/servers/serve.ts', import.meta.url);
 
