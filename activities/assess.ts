@@ -63,7 +63,7 @@ async function assessLocked(
   const noticeDays = versionAt(rules.book, now)?.programme.noticeDays ?? [];
   const noticedDeadline = await keepNotices(client, row, open, noticeDays, now);
   await setRunRunning(client, row, { runId: input.runId, deadline: open.expiresAt, noticedDeadline });
-  const wakeAt = nextWake(open, noticeDays, now);
+  const wakeAt = clock.realInstantOf(nextWake(open, noticeDays, now));
   return {
     v: 1,
     standing: 'managed',
@@ -71,7 +71,7 @@ async function assessLocked(
     position: folded.position,
     period: assessed(open),
     outcome: null,
-    wakeInMs: Math.ceil(clock.realMsUntil(wakeAt)),
+    wakeInMs: Math.max(0, wakeAt - clock.realNow()),
     wakeAt,
     carryOn: clock.realNow() - input.runStartedAt > LONGEST_RUN_MS || input.historyLength > LONGEST_HISTORY,
   };

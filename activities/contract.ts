@@ -34,8 +34,8 @@ export interface Assessment {
   /** Real milliseconds until the next rung or the deadline; null when over. */
   readonly wakeInMs: number | null;
   /**
-   * When that is, milliseconds since the epoch: only compared with other values of this field, to tell whether a
-   * pending timer comes too late.
+   * When that is, milliseconds since the epoch of real time: only compared with other values of this field, to tell
+   * whether a pending timer comes too late. Real time, because the programme clock may have been made faster since.
    */
   readonly wakeAt: number | null;
   /** The run is old or long: continue as new, so that no patch outlives it and a cold replay stays cheap. */

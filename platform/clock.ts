@@ -66,6 +66,12 @@ export class ProgrammeClock {
     return realDelay(this.#segments, realNow(), programmeInstant);
   }
 
+  /** The real instant at which a programme instant comes: now if it has come, at most a year ahead. */
+  realInstantOf(programmeInstant: number): number {
+    const now = realNow();
+    return now + realDelay(this.#segments, now, programmeInstant);
+  }
+
   /** True once somebody has set the clock: it is then no longer simply the real one. */
   get isRunning(): boolean {
     return this.#segments.length > 0;

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { programmeTime } from '../../platform/clock.ts';
+import { formatInstant } from '../../rules/time/instant.ts';
 import { accessGranted, accessRemoved, activity, activityVoided, userDeactivated } from '../support/events.ts';
 import { createWorld, EDIT, type World } from '../support/world.ts';
 
@@ -14,6 +16,13 @@ async function managedSince(at: string): Promise<void> {
   world.setTime(at);
   await world.send(activity('ann', 'shop', { ...EDIT, at }));
   await world.judgeAll();
+}
+
+/** The programme instant of the wake that an assessment asks for, on a clock that runs from `at` on. */
+async function wakeFrom(at: string): Promise<string> {
+  world.setTime(at, 1);
+  const { wakeAt } = await world.assess();
+  return formatInstant(programmeTime(world.judge.clock.segments, wakeAt ?? 0));
 }
 
 describe('the judge', () => {
@@ -56,14 +65,22 @@ describe('the judge', () => {
 describe('an assessment', () => {
   test('says what to wait for: the first rung, the next one, at last the deadline', async () => {
     await managedSince('2026-02-01T00:00:00Z');
-    const first = await world.assess();
-    expect(first).toMatchObject({ standing: 'managed', outcome: null, carryOn: false });
-    expect(new Date(first.wakeAt ?? 0).toISOString()).toBe('2026-04-02T00:00:00.000Z');
-    world.setTime('2026-04-02T00:00:00Z');
-    expect(new Date((await world.assess()).wakeAt ?? 0).toISOString()).toBe('2026-04-18T00:00:00.000Z');
-    world.setTime('2026-05-01T12:00:00Z');
-    expect(new Date((await world.assess()).wakeAt ?? 0).toISOString()).toBe('2026-05-02T00:00:00.000Z');
+    expect(await world.assess()).toMatchObject({ standing: 'managed', outcome: null, carryOn: false });
+    expect(await wakeFrom('2026-02-01T00:00:00Z')).toBe('2026-04-02T00:00:00.000Z');
+    expect(await wakeFrom('2026-04-02T00:00:00Z')).toBe('2026-04-18T00:00:00.000Z');
+    expect(await wakeFrom('2026-05-01T12:00:00Z')).toBe('2026-05-02T00:00:00.000Z');
     expect(await world.notices()).toEqual(['started', 'expiring 30', 'expiring 1']);
+  });
+
+  test('wants to be woken earlier once the clock goes faster, and no earlier than before while it is as it was', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-02-01T00:00:00Z', 1_000);
+    const first = await world.assess();
+    expect((await world.assess()).wakeAt).toBe(first.wakeAt);
+    world.setTime('2026-02-01T00:00:00Z', 10_000);
+    const faster = await world.assess();
+    expect(faster.wakeAt).toBeLessThan(first.wakeAt ?? 0);
+    expect(faster.wakeInMs).toBeLessThan(first.wakeInMs ?? 0);
   });
 
   test('ends the run at the deadline, not a millisecond before', async () => {

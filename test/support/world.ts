@@ -24,8 +24,8 @@ export interface World {
   readonly pool: Pool;
   readonly url: string;
   readonly judge: JudgeDependencies;
-  /** Puts the clock to an instant. */
-  setTime(at: string): void;
+  /** Puts the clock to an instant, from which it runs at a speed; by default it stands still. */
+  setTime(at: string, speed?: number): void;
   /** Appends events now. */
   send(...raw: readonly unknown[]): Promise<void>;
   judgeAll(): Promise<void>;
@@ -65,7 +65,7 @@ export async function createWorld(): Promise<World> {
     pool,
     url: database.url,
     judge,
-    setTime: (at) => clock.setSegments([{ realAt: 0, programmeAt: instant(at), speed: 0 }]),
+    setTime: (at, speed = 0) => clock.setSegments([{ realAt: clock.realNow(), programmeAt: instant(at), speed }]),
     send,
     judgeAll: () => judgeAll(judge),
     assess: () =>
