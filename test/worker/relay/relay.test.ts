@@ -126,9 +126,9 @@ describe('a signal', () => {
     const ended = await world.pair('lantern', 'running', 'managed');
     await startRelationship(place.client, ended, place.taskQueue);
     await world.owe(40);
-    const relay = world.relay({ startRate: 10 });
-    // The first ten, a second's worth, are gone at once; the others come at ten a second.
-    await waitUntil(async () => (await world.wakeUps()).length <= 30, { withinMs: 5_000 });
+    const relay = world.relay({ startRate: 5 });
+    // The first five, a second's worth, are gone at once; the others come at five a second.
+    await waitUntil(async () => (await world.wakeUps()).length <= 35, { withinMs: 5_000 });
     await world.wake(ended, 'ended');
     relay.poke();
     await waitUntil(async () => (await signalsTo(place.client, ended))?.length === 1, { withinMs: 5_000 });
@@ -153,7 +153,7 @@ describe('a relay', () => {
     world.relay();
     await sleep(100);
     await world.wake(pair, 'started');
-    await world.untilDrained(3_000);
+    await world.untilDrained(10_000);
     expect(await signalsTo(place.client, pair)).toEqual([]);
   });
 
