@@ -1,8 +1,15 @@
 /** The syntax of one file of a programme: its JSON value, or why there is none. */
 import { Big } from 'big.js';
 import { scan } from '../events/scan.ts';
+import type { IssueCode } from './issue.ts';
 import type { Place } from './place.ts';
 import { fail, FAILED, type Failed } from './reader.ts';
+
+const FAULT_CODES = {
+  invalid_text: 'unstorable_text',
+  invalid_number: 'number_out_of_range',
+  invalid_event: 'nested_too_deep',
+} as const satisfies Record<string, IssueCode>;
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 const POSITION = / at position (\d+).*$/s;
@@ -17,9 +24,10 @@ export function readJson(text: string, place: Place): { readonly value: unknown 
   const parsed = parse(source, place);
   if (parsed === FAILED) return FAILED;
   const faults = scan(parsed.value);
-  for (const { issue } of faults) fail({ ...place, pointer: issue.pointer }, issue.message);
-  const inexact = inexactNumbers(source);
-  for (const number of inexact) fail(place, `the number ${number} has more digits than are kept: shorten it`);
+  for (const { code, issue } of faults) fail({ ...place, pointer: issue.pointer }, FAULT_CODES[code], issue.message);
+  for (const { token, offset } of inexactNumbers(source)) {
+    fail(place, 'inexact_number', `the number ${token} has more digits than are kept: shorten it`, { offset });
+  }
   return faults.some(({ code }) => code === 'invalid_event') ? FAILED : parsed;
 }
 
@@ -28,7 +36,7 @@ function parse(source: string, place: Place): { readonly value: unknown } | Fail
     return { value: JSON.parse(source) as unknown };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return fail(place, `is not JSON: ${withLineAndColumn(error.message, source)}`);
+    return fail(place, 'not_json', `is not JSON: ${withLineAndColumn(error.message, source)}`);
   }
 }
 
@@ -41,7 +49,11 @@ function withLineAndColumn(message: string, source: string): string {
 }
 
 /** Numbers that a double would change: a condition would compare with something else than was written. */
-function inexactNumbers(source: string): readonly string[] {
-  const numbers = (source.match(STRING_OR_NUMBER) ?? []).filter((token) => !token.startsWith('"'));
-  return numbers.filter((token) => Number.isFinite(Number(token)) && !new Big(token).eq(String(Number(token))));
+function inexactNumbers(source: string): readonly { readonly token: string; readonly offset: number }[] {
+  const tokens = [...source.matchAll(STRING_OR_NUMBER)].map((match) => ({ token: match[0], offset: match.index }));
+  return tokens.filter(({ token }) => !token.startsWith('"') && isInexact(token));
+}
+
+function isInexact(number: string): boolean {
+  return Number.isFinite(Number(number)) && !new Big(number).eq(String(Number(number)));
 }

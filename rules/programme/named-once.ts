@@ -12,7 +12,11 @@ export function namedOnce<T>(reader: Reader<readonly T[]>): Reader<readonly T[]>
       typeof name === 'string' && names.indexOf(name) < index ? [{ name, index }] : [],
     );
     for (const { name, index } of repeated) {
-      fail(within(within(place, index), 'name'), `"${name}" is the name of an earlier one: choose another`);
+      fail(
+        within(within(place, index), 'name'),
+        'repeated_name',
+        `"${name}" is the name of an earlier one: choose another`,
+      );
     }
     return repeated.length > 0 ? FAILED : read;
   };

@@ -43,7 +43,8 @@ interface Folder {
 function readFile<T>(file: string, reader: Reader<T>, { files, report }: Folder): T | Failed {
   const place: Place = { file, pointer: '', report };
   const text = files.get(file);
-  if (text === undefined) return fail(place, `is missing: a programme has ${REQUIRED_FILES.join(', ')} and tools/`);
+  if (text === undefined)
+    return fail(place, 'missing_file', `is missing: a programme has ${REQUIRED_FILES.join(', ')} and tools/`);
   const json = readJson(text, place);
   return json === FAILED ? FAILED : reader(json.value, place);
 }
@@ -61,6 +62,10 @@ function reportStrangers({ files, report }: Folder): void {
     (file) => file.endsWith('.json') && !required.has(file) && !isToolFile(file),
   );
   for (const file of strangers.toSorted(compareText)) {
-    fail({ file, pointer: '', report }, `is not a file of a programme${didYouMean(file, REQUIRED_FILES)}`);
+    fail(
+      { file, pointer: '', report },
+      'unknown_file',
+      `is not a file of a programme${didYouMean(file, REQUIRED_FILES)}`,
+    );
   }
 }

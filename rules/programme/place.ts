@@ -1,5 +1,5 @@
 /** Where in a programme folder a reader stands, and where its findings go. */
-import type { ProgrammeIssue } from './issue.ts';
+import type { IssueCode, IssueDetail, ProgrammeIssue } from './issue.ts';
 
 export interface Place {
   readonly file: string;
@@ -15,6 +15,6 @@ export function within(place: Place, key: string | number): Place {
 }
 
 /** Says what is wrong at a place. Messages name the thing, then how to mend it. */
-export function reportAt(place: Place, message: string): void {
-  place.report({ file: place.file, pointer: place.pointer, message });
+export function reportAt(place: Place, code: IssueCode, message: string, detail: IssueDetail = {}): void {
+  place.report({ file: place.file, pointer: place.pointer, code, message, ...detail });
 }

@@ -20,7 +20,7 @@ const programmeName = textLike(
 const timeZone: Reader<string> = andThen(text, (zone, place) =>
   isTimeZone(zone)
     ? zone
-    : fail(place, `unknown time zone "${zone}": give an IANA name such as "Europe/Paris" or "UTC"`),
+    : fail(place, 'wrong_value', `unknown time zone "${zone}": give an IANA name such as "Europe/Paris" or "UTC"`),
 );
 
 export const programFile: Reader<ProgramFile> = andThen(

@@ -14,7 +14,7 @@ type Group = (typeof GROUPS)[number];
 /** A reader of condition trees over these facts. */
 export function conditionReader(facts: FactCatalogue): Reader<Condition> {
   const read: Reader<Condition> = (value, place) => {
-    if (!isObject(value)) return fail(place, `must be a condition (an object), not ${nameOf(value)}`);
+    if (!isObject(value)) return fail(place, 'wrong_type', `must be a condition (an object), not ${nameOf(value)}`);
     const groups = GROUPS.filter((group) => Object.hasOwn(value, group));
     return groups.length === 0 ? readLeaf(value, place, facts) : readGroups(value, groups, place, read);
   };
@@ -33,7 +33,7 @@ function readGroups(
   for (const key of strangers) reportStranger(key, groups[0] ?? 'all', within(place, key));
   if (groups.length > 1) {
     const names = groups.map((group) => `"${group}"`).join(' and ');
-    reportAt(place, `${names} stand beside each other: put one inside the other`);
+    reportAt(place, 'mixed_groups', `${names} stand beside each other: put one inside the other`);
   }
   const [condition] = conditions;
   return groups.length > 1 || strangers.length > 0 || condition === undefined ? FAILED : condition;
@@ -55,14 +55,19 @@ function readConditions(
   place: Place,
   read: Reader<Condition>,
 ): readonly Condition[] | Failed {
-  if (!Array.isArray(value)) return fail(place, `"${group}" must be a list of conditions, not ${nameOf(value)}`);
-  if (value.length === 0) return fail(place, `"${group}" is empty: give it a condition or remove it`);
+  if (!Array.isArray(value))
+    return fail(place, 'wrong_type', `"${group}" must be a list of conditions, not ${nameOf(value)}`);
+  if (value.length === 0) return fail(place, 'empty_group', `"${group}" is empty: give it a condition or remove it`);
   const conditions = value.map((element, index) => read(element, within(place, index)));
   const sound = conditions.filter((condition) => condition !== FAILED);
   return sound.length === conditions.length ? sound : FAILED;
 }
 
 function reportStranger(key: string, group: Group, place: Place): void {
-  if (LEAF_KEYS.includes(key)) reportAt(place, `"${key}" can't stand beside "${group}": put the comparison inside it`);
-  else unknownKey(key, place, GROUPS);
+  if (!LEAF_KEYS.includes(key)) {
+    unknownKey(key, place, GROUPS);
+    return;
+  }
+  const message = `"${key}" can't stand beside "${group}": put the comparison inside it`;
+  reportAt(place, 'misplaced_key', message, { on: 'key' });
 }

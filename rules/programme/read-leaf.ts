@@ -21,11 +21,12 @@ export function readLeaf(value: Readonly<Record<string, unknown>>, place: Place,
   if (keys.length === strangers.length) {
     return fail(
       place,
+      'no_condition',
       'is no condition: give "all", "any" or "not", or a comparison with "fact", "operator" and "value"',
     );
   }
   const missing = REQUIRED_KEYS.filter((key) => !keys.includes(key));
-  for (const key of missing) reportAt(place, `"${key}" is missing`);
+  for (const key of missing) reportAt(place, 'missing_key', `"${key}" is missing`);
   const leaf = readParts(value, place, facts);
   return strangers.length > 0 || missing.length > 0 ? FAILED : leaf;
 }
@@ -44,9 +45,9 @@ function readParts(value: Readonly<Record<string, unknown>>, place: Place, facts
 
 function readFact(value: unknown, place: Place, facts: FactCatalogue): string | Failed {
   if (typeof value === 'string' && facts.has(value)) return value;
-  if (typeof value !== 'string') return fail(place, `must be the name of a fact, not ${nameOf(value)}`);
+  if (typeof value !== 'string') return fail(place, 'wrong_type', `must be the name of a fact, not ${nameOf(value)}`);
   const known = [...facts.keys()].join(', ');
-  return fail(place, `unknown fact "${value}"${didYouMean(value, facts.keys())} (known: ${known})`);
+  return fail(place, 'unknown_fact', `unknown fact "${value}"${didYouMean(value, facts.keys())} (known: ${known})`);
 }
 
 function readPath(
@@ -59,31 +60,37 @@ function readPath(
     return kind === 'none' || kind === 'optional' ? null : missingPath(fact, kind, place);
   const value = leaf['path'];
   const at = within(place, 'path');
-  if (kind === 'none') return fail(at, `"${fact}" is a single value and takes no path: remove it`);
+  if (kind === 'none') return fail(at, 'wrong_path', `"${fact}" is a single value and takes no path: remove it`);
   const path = typeof value === 'string' ? parsePath(value) : null;
   if (path === null) {
     return fail(
       at,
+      'wrong_path',
       `must be a plain dot path such as "$.a.b", not ${nameOf(value)}: JSONPath expressions are not read`,
     );
   }
   const [days] = path;
   if (kind === 'days' && (path.length > 1 || days === undefined || !DAYS.test(days))) {
-    return fail(at, `must be a number of days from 1 to 9999, such as "$.90", not ${nameOf(value)}`);
+    return fail(at, 'wrong_path', `must be a number of days from 1 to 9999, such as "$.90", not ${nameOf(value)}`);
   }
   return path;
 }
 
 function missingPath(fact: string, kind: 'keys' | 'days', place: Place): Failed {
   const wanted = kind === 'days' ? 'a number of days, such as "$.90"' : 'the key to look at, such as "$.certified"';
-  return fail(place, `"path" is missing: "${fact}" needs ${wanted}`);
+  return fail(place, 'missing_path', `"path" is missing: "${fact}" needs ${wanted}`);
 }
 
 function readOperator(value: unknown, place: Place): Operator | Failed {
   const found = OPERATORS.find((operator) => operator === value);
   if (found !== undefined) return found;
-  if (typeof value !== 'string') return fail(place, `must be the name of an operator, not ${nameOf(value)}`);
-  return fail(place, `unknown operator "${value}"${didYouMean(value, OPERATORS)} (known: ${OPERATORS.join(', ')})`);
+  if (typeof value !== 'string')
+    return fail(place, 'wrong_type', `must be the name of an operator, not ${nameOf(value)}`);
+  return fail(
+    place,
+    'unknown_operator',
+    `unknown operator "${value}"${didYouMean(value, OPERATORS)} (known: ${OPERATORS.join(', ')})`,
+  );
 }
 
 function readOperand(value: unknown, operator: Operator, place: Place): Json | Failed {
@@ -92,12 +99,18 @@ function readOperand(value: unknown, operator: Operator, place: Place): Json | F
     case 'notIn':
       return isScalarList(value)
         ? value
-        : fail(place, `"${operator}" needs a list of texts, numbers, true, false or null, not ${nameOf(value)}`);
+        : fail(
+            place,
+            'wrong_operand',
+            `"${operator}" needs a list of texts, numbers, true, false or null, not ${nameOf(value)}`,
+          );
     case 'lessThan':
     case 'lessThanInclusive':
     case 'greaterThan':
     case 'greaterThanInclusive':
-      return typeof value === 'number' ? value : fail(place, `"${operator}" needs a number, not ${nameOf(value)}`);
+      return typeof value === 'number'
+        ? value
+        : fail(place, 'wrong_operand', `"${operator}" needs a number, not ${nameOf(value)}`);
     case 'equal':
     case 'notEqual':
     case 'contains':

@@ -4,6 +4,7 @@
  * inside the recursive condition trees, where a union of schemas answers "invalid input".
  */
 import { didYouMean } from './did-you-mean.ts';
+import type { IssueCode, IssueDetail } from './issue.ts';
 import { reportAt, within, type Place } from './place.ts';
 
 /** What a reader answers with after it has reported a mistake. */
@@ -19,8 +20,8 @@ type ObjectOf<Required extends Readers, Optional extends Readers> = {
 } & { readonly [Key in keyof Optional]?: ValueOf<Optional[Key]> };
 
 /** Reports and fails, in one word. */
-export function fail(place: Place, message: string): Failed {
-  reportAt(place, message);
+export function fail(place: Place, code: IssueCode, message: string, detail: IssueDetail = {}): Failed {
+  reportAt(place, code, message, detail);
   return FAILED;
 }
 
@@ -31,9 +32,9 @@ export function object<Required extends Readers, Optional extends Readers>(
 ): Reader<ObjectOf<Required, Optional>> {
   const readers = new Map(Object.entries({ ...required, ...optional }));
   return (value, place) => {
-    if (!isObject(value)) return fail(place, `must be an object, not ${nameOf(value)}`);
+    if (!isObject(value)) return fail(place, 'wrong_type', `must be an object, not ${nameOf(value)}`);
     const missing = Object.keys(required).filter((key) => !Object.hasOwn(value, key));
-    for (const key of missing) reportAt(place, `"${key}" is missing`);
+    for (const key of missing) reportAt(place, 'missing_key', `"${key}" is missing`);
     const members = readMembers(value, place, readers);
     return missing.length > 0 || members === FAILED ? FAILED : (members as ObjectOf<Required, Optional>);
   };
@@ -54,25 +55,31 @@ function readMembers(
 
 /** Reports a key that means nothing here. */
 export function unknownKey(key: string, place: Place, known: Iterable<string>): Failed {
-  return fail(place, `unknown key "${key}"${didYouMean(key, known)}`);
+  return fail(place, 'unknown_key', `unknown key "${key}"${didYouMean(key, known)}`, { on: 'key' });
 }
 
 /** An object whose keys are data: each is read by one reader, each value by another. */
 export function record<T>(readKey: Reader<string>, readValue: Reader<T>): Reader<ReadonlyMap<string, T>> {
   return (value, place) => {
-    if (!isObject(value)) return fail(place, `must be an object, not ${nameOf(value)}`);
-    const entries = Object.entries(value).map(
-      ([key, member]) => [readKey(key, within(place, key)), readValue(member, within(place, key))] as const,
-    );
+    if (!isObject(value)) return fail(place, 'wrong_type', `must be an object, not ${nameOf(value)}`);
+    const entries = Object.entries(value).map(([key, member]) => {
+      const at = within(place, key);
+      return [readKey(key, ofKey(at)), readValue(member, at)] as const;
+    });
     const read = entries.filter((entry): entry is [string, T] => entry[0] !== FAILED && entry[1] !== FAILED);
     return read.length === entries.length ? new Map(read) : FAILED;
   };
 }
 
+/** The place of the key that leads to a value. */
+function ofKey(place: Place): Place {
+  return { ...place, report: (issue) => place.report({ ...issue, on: 'key' }) };
+}
+
 /** A list whose elements are all read by one reader. */
 export function list<T>(readElement: Reader<T>): Reader<readonly T[]> {
   return (value, place) => {
-    if (!Array.isArray(value)) return fail(place, `must be a list, not ${nameOf(value)}`);
+    if (!Array.isArray(value)) return fail(place, 'wrong_type', `must be a list, not ${nameOf(value)}`);
     const elements = value.map((element, index) => readElement(element, within(place, index)));
     const read = elements.filter((element) => element !== FAILED);
     return read.length === elements.length ? (read as T[]) : FAILED;

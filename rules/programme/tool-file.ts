@@ -23,9 +23,11 @@ function toolOf(file: string): string {
 }
 
 const toolName: Reader<string> = andThen(identifier, (tool, place) => {
-  if (tool === LOGIN) return fail(place, 'logging in never qualifies: remove this file');
+  if (tool === LOGIN) return fail(place, 'login_tool', 'logging in never qualifies: remove this file');
   const expected = toolOf(place.file);
-  return tool === expected ? tool : fail(place, `must be "${expected}", as the file is named, not "${tool}"`);
+  return tool === expected
+    ? tool
+    : fail(place, 'tool_name', `must be "${expected}", as the file is named, not "${tool}"`);
 });
 
 const rule: Reader<Rule> = andThen(
@@ -39,7 +41,7 @@ const exampleActivity = andThen(
   ({ tool, ...activity }, place) => {
     const expected = toolOf(place.file);
     if (tool === undefined || tool === expected) return activity;
-    return fail(within(place, 'tool'), `must be "${expected}" in this file, not "${tool}"`);
+    return fail(within(place, 'tool'), 'tool_name', `must be "${expected}" in this file, not "${tool}"`);
   },
 );
 

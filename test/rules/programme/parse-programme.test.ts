@@ -166,7 +166,7 @@ describe('program.json is refused', () => {
     [{ windowDays: '90' }, '/windowDays must be a whole number from 1 to 3650, not "90"'],
     [{ graceDays: -1 }, '/graceDays must be a whole number from 0'],
     [{ noticeDays: [7, 0] }, '/noticeDays/1 must be a whole number from 1'],
-    [{ noticeDays: [7, 7] }, '/noticeDays 7 is listed twice'],
+    [{ noticeDays: [7, 7] }, '/noticeDays/1 7 is listed before'],
     [{ noticeDays: 7 }, '/noticeDays must be a list, not 7'],
     [{ valuation: 'daily-weighted' }, '— did you mean "daily_weighted"?'],
     [{ name: 'a@b' }, '/name must be a name of letters'],
