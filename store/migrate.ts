@@ -8,6 +8,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { realNow } from '../platform/clock.ts';
 import { DatabaseNewerError, MigrationChangedError, MigrationMissedError } from './errors.ts';
+import type { Queryable } from './pool.ts';
 
 export interface Migration {
   /** `0001-ledger`: the order is that of the names. */
@@ -49,6 +50,16 @@ export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise
   }
 }
 
+/**
+ * The names of the migrations that a database lacks; nothing is written. Throws {@link MigrationChangedError},
+ * {@link DatabaseNewerError} or {@link MigrationMissedError}.
+ */
+export async function pendingMigrations(db: Queryable): Promise<readonly string[]> {
+  const { rows } = await db.query<{ exists: boolean }>(`SELECT to_regclass('migration') IS NOT NULL AS exists`);
+  const applied = rows[0]?.exists === true ? await readApplied(db) : [];
+  return missingMigrations(await migrationsOfCode(), applied).map(({ name }) => name);
+}
+
 /** The migrations that ship with this code, in their order. */
 export async function migrationsOfCode(): Promise<readonly Migration[]> {
   const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.sql')).sort();
@@ -74,7 +85,11 @@ async function appliedMigrations(client: PoolClient): Promise<readonly Applied[]
        applied_at bigint NOT NULL
      )`,
   );
-  const { rows } = await client.query<Applied>('SELECT name, hash FROM migration ORDER BY name');
+  return readApplied(client);
+}
+
+async function readApplied(db: Queryable): Promise<readonly Applied[]> {
+  const { rows } = await db.query<Applied>('SELECT name, hash FROM migration ORDER BY name');
   return rows;
 }
 

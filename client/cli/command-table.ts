@@ -14,4 +14,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what a log of events means, in memory, without a server',
     load: async () => (await import('./commands/compute.ts')).computeCommand(),
   },
+  {
+    name: 'up',
+    summary: 'everything on this machine: what npm start runs',
+    load: async () => (await import('./commands/up.ts')).upCommand(),
+  },
 ];

@@ -17,6 +17,15 @@ export function monthOption(text: string): Month {
   return month;
 }
 
+/** A port of this machine. */
+export function portOption(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
+    throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
+  }
+  return port;
+}
+
 /** Collects an option that may be repeated. */
 export function repeated<T>(read: (text: string) => T): (text: string, before?: readonly T[]) => readonly T[] {
   return (text, before = []) => [...before, read(text)];

@@ -1,0 +1,83 @@
+/** The API as a server of this process: `tenure api`, and a part of `tenure up`. */
+import type { FastifyInstance } from 'fastify';
+import { errnoOf, messageOf } from '../../platform/errno.ts';
+import { PortInUseError } from '../../platform/free-port.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import { StartError } from '../../platform/start-error.ts';
+import { watchClock } from '../../store/clock-watch.ts';
+import { createAppender } from '../../store/ledger/appender.ts';
+import { createPool } from '../../store/pool.ts';
+import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
+import { createApi } from '../api/create-api.ts';
+import { adminTokens } from '../api/tokens.ts';
+
+export interface ApiServerOptions {
+  readonly databaseUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Tokens that let an administrator in; at least one. */
+  readonly tokens: readonly string[];
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface ApiServer {
+  readonly url: string;
+  /** Whether it has a page about itself, at `/docs`. */
+  readonly hasDocs: boolean;
+  /** Answers what is under way, then lets go of everything. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Thrown when the API can't listen where it was told to. */
+export class ListenError extends StartError {
+  readonly code = 'api_can_not_listen';
+
+  constructor(host: string, port: number, why: string) {
+    super(`The API can't listen on ${host}, port ${port}: ${why}.\nMend TENURE_HOST or TENURE_PORT.`);
+  }
+}
+
+/** Connections for calls and exports; appends share one at a time. */
+const API_CONNECTIONS = 12;
+
+/** How to get out of a port's way. */
+const OTHER_PORT = 'Stop that one, or choose another port: TENURE_PORT (for tenure up also --port N).';
+
+/** Starts listening. Throws `PortInUseError` or {@link ListenError}, or when the database does not answer. */
+export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
+  const { log, metrics } = options;
+  const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
+  const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName: 'tenure-api', onIdleError });
+  const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
+  const appender = createAppender(pool);
+  const tokens = adminTokens(options.tokens);
+  const app = createApi({ pool, appender, clock: watch.clock, rules: createRuleBookCache(), tokens, log, metrics });
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await appender.close();
+    await watch.stop();
+    await pool.end();
+  };
+  try {
+    const url = await listen(app, options);
+    return { url, hasDocs: app.hasRoute({ method: 'GET', url: '/docs' }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Says at once that a port is taken, where that would otherwise be found out late. */
+export function apiPortInUse(port: number): PortInUseError {
+  return new PortInUseError('The API', port, OTHER_PORT);
+}
+
+async function listen(app: FastifyInstance, { host, port }: ApiServerOptions): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    throw errnoOf(error) === 'EADDRINUSE' ? apiPortInUse(port) : new ListenError(host, port, messageOf(error));
+  }
+}

@@ -1,0 +1,24 @@
+/** What still has to be done after events were accepted: judging, telling the durable runs, starting them. */
+import type { Instant } from '../rules/time/instant.ts';
+import type { Queryable } from './pool.ts';
+
+export interface WorkLeft {
+  /** Marks and stale pairs that nobody has looked at. */
+  readonly toJudge: number;
+  /** Wake-ups that no run has been told of. */
+  readonly toRelay: number;
+  /** Managed pairs whose run has not assessed them yet. */
+  readonly starting: number;
+}
+
+/** How much is left at a programme instant. Counts rows: for looking now and then. */
+export async function workLeft(db: Queryable, now: Instant): Promise<WorkLeft> {
+  const { rows } = await db.query<WorkLeft>({
+    name: 'work-left',
+    text: `SELECT (SELECT count(*)::int FROM mark) + (SELECT count(*)::int FROM stale_pair) AS "toJudge",
+      (SELECT count(*)::int FROM wake_up) AS "toRelay",
+      (SELECT count(*)::int FROM relationship WHERE run = 'starting' AND expires_at > $1) AS starting`,
+    values: [now],
+  });
+  return rows[0] ?? { toJudge: 0, toRelay: 0, starting: 0 };
+}
