@@ -8,11 +8,11 @@ const PROGRESS_EVERY_MS = 100;
 
 export interface Messages {
   /** A line that stays. */
-  line(text: string): void;
+  readonly line: (text: string) => void;
   /** A line that the next one replaces; only on a terminal, and not too often. */
-  progress(text: () => string): void;
+  readonly progress: (text: () => string) => void;
   /** Takes the progress line away. */
-  end(): void;
+  readonly end: () => void;
 }
 
 export function createMessages(stream: NodeJS.WriteStream = process.stderr): Messages {
