@@ -4,7 +4,6 @@
  */
 import type { Pool, PoolClient } from 'pg';
 import { nextSegment, type ClockSegment, type ClockSegments } from '../platform/clock.ts';
-import { readHead } from './ledger/ledger-head.ts';
 import { lockLedger } from './ledger/ledger-lock.ts';
 import type { Queryable } from './pool.ts';
 import { inTransaction } from './transaction.ts';
@@ -24,8 +23,7 @@ export async function loadClockSegments(db: Queryable): Promise<ClockSegments> {
  */
 export async function writeFirstSegment(pool: Pool, segment: ClockSegment): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    await lockLedger(client);
-    const { position } = await readHead(client);
+    const { position } = await lockLedger(client);
     const segments = await loadClockSegments(client);
     if (position > 0 || segments.length > 0) return false;
     await insertSegment(client, segment);

@@ -17,6 +17,9 @@ export interface PoolOptions {
 /** How long to wait for a connection before giving up: the database is down, or all connections are busy. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A connection of a quiet minute is kept: a new one costs as much as a small append. */
+const IDLE_TIMEOUT_MS = 60_000;
+
 /** Positions and instants are bigint: read as numbers, since both stay far below 2^53. Global parsers are left alone. */
 const columnTypes: CustomTypesConfig = {
   getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? readInteger : types.getTypeParser(oid, format)),
@@ -35,6 +38,7 @@ export function createPool(url: string, { max, applicationName, onIdleError }: P
     max,
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
     types: columnTypes,
   });

@@ -79,7 +79,7 @@ FROM moved LEFT JOIN member before ON before.user_id = moved.user_id`;
 
 /** Takes the registrations among new rows into the directory, and returns the users that moved because of them. */
 export async function keepDirectory(client: PoolClient, rows: readonly LedgerRow[]): Promise<readonly MovedMember[]> {
-  const registrations = rows.filter(({ event }) => REGISTRATIONS.has(event.type));
+  const registrations = rows.filter(({ prepared }) => REGISTRATIONS.has(prepared.event.type));
   if (registrations.length === 0) return [];
   const { rows: moved } = await client.query<MovedMember>(KEEP, [registrations.map(({ position }) => position)]);
   return moved;

@@ -35,7 +35,7 @@ export function admit(events: readonly PreparedEvent[], known: Map<string, Known
       known.set(key, { position, contentHash: prepared.contentHash });
       admitted.push({ position, prepared });
       results.push({ kind: 'accepted', position });
-    } else if (first.contentHash.equals(prepared.contentHash)) {
+    } else if (first.contentHash === prepared.contentHash) {
       results.push({ kind: 'duplicate', position: first.position });
     } else {
       results.push({ kind: 'conflict' });

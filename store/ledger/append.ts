@@ -11,17 +11,17 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { insertEngagements, markFormerPairs } from '../directory/engagements.ts';
+import { markFormerPairs } from '../directory/former-pairs.ts';
 import { keepDirectory } from '../directory/keep-directory.ts';
 import { inTransaction } from '../transaction.ts';
+import { announceRows } from './announce-rows.ts';
 import { admit, type Admitted, type AppendResult } from './admission.ts';
+import { readContentHash } from './content-hash.ts';
 import { findKnownEvents } from './known-events.ts';
-import { readHead } from './ledger-head.ts';
 import { lockLedger } from './ledger-lock.ts';
 import { copyRows } from './ledger-row.ts';
-import { insertMarks, marksOf, notifyOfMarks } from './marks.ts';
 import { insertPersonalData } from './personal-data.ts';
-import { prepareEvent, readContentKey, type PreparedEvent } from './prepared-event.ts';
+import { prepareEvent, type PreparedEvent } from './prepared-event.ts';
 import { insertVoids, rowsOf } from './voids.ts';
 
 export type { AppendResult } from './admission.ts';
@@ -40,10 +40,10 @@ export async function appendEvents(
   parsed: readonly ParsedEvent[],
   { acceptedAt }: AppendOptions,
 ): Promise<readonly AppendResult[]> {
-  const key = await readContentKey(pool);
+  const hashContent = await readContentHash(pool);
   return appendPrepared(
     pool,
-    parsed.map((event) => prepareEvent(event, acceptedAt, key)),
+    parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)),
   );
 }
 
@@ -51,42 +51,25 @@ export async function appendEvents(
 export async function appendPrepared(pool: Pool, events: readonly PreparedEvent[]): Promise<readonly AppendResult[]> {
   if (events.length === 0) return [];
   return inTransaction(pool, async (client) => {
-    await lockLedger(client);
-    const { position } = await readHead(client);
+    const { position } = await lockLedger(client);
     const known = await findKnownEvents(
       client,
       events.map(({ event }) => event),
     );
     const { results, admitted } = admit(events, known, position);
-    if (admitted.length > 0) await write(client, admitted);
+    if (admitted.length > 0) await write(client, position, admitted);
     return results;
   });
 }
 
-async function write(client: PoolClient, admitted: readonly Admitted[]): Promise<void> {
+async function write(client: PoolClient, head: number, admitted: readonly Admitted[]): Promise<void> {
   const rows = await rowsOf(client, admitted);
   const acceptedAt = Math.max(...admitted.map(({ prepared }) => prepared.acceptedAt));
   await copyRows(client, rows);
   await insertPersonalData(client, rows);
   await insertVoids(client, rows);
-  await insertEngagements(client, rows);
   const moved = await keepDirectory(client, rows);
+  const movedUsers = moved.map(({ user }) => user);
+  await announceRows(client, { first: head + 1, last: head + rows.length, acceptedAt, movedUsers });
   await markFormerPairs(client, moved, acceptedAt);
-  await insertMarks(
-    client,
-    marksOf(
-      rows,
-      moved.map(({ user }) => user),
-    ),
-    acceptedAt,
-  );
-  await moveHead(client, rows.at(-1)?.position ?? 0, acceptedAt);
-  await notifyOfMarks(client);
-}
-
-async function moveHead(client: PoolClient, position: number, acceptedAt: Instant): Promise<void> {
-  await client.query(
-    `UPDATE ledger_head SET position = $1, first_accepted_at = coalesce(first_accepted_at, $2::bigint)`,
-    [position, acceptedAt],
-  );
 }

@@ -13,7 +13,8 @@ import type { Instant } from '../../rules/time/instant.ts';
 import { AppendQueueFullError, AppenderClosedError } from '../errors.ts';
 import type { AppendResult } from './admission.ts';
 import { appendPrepared } from './append.ts';
-import { prepareEvent, readContentKey, type PreparedEvent } from './prepared-event.ts';
+import { readContentHash, type HashContent } from './content-hash.ts';
+import { prepareEvent, type PreparedEvent } from './prepared-event.ts';
 
 export interface AppenderOptions {
   /** Most events in one transaction, except that an offer is never split. */
@@ -52,19 +53,19 @@ interface Offer {
 export function createAppender(pool: Pool, options: AppenderOptions = {}): Appender {
   const { maxBatch = MAX_BATCH, maxWaiting = MAX_WAITING } = options;
   const queue: Offer[] = [];
-  let contentKey: ReturnType<typeof readContentKey> | null = null;
+  let hashing: Promise<HashContent> | null = null;
   let waiting = 0;
   let isRunning = false;
   const open = new Set<Promise<unknown>>();
   let isClosed = false;
 
   /** Read once. A failed read is not kept. */
-  const key = (): ReturnType<typeof readContentKey> => {
-    contentKey ??= readContentKey(pool).catch((error: unknown) => {
-      contentKey = null;
+  const contentHash = (): Promise<HashContent> => {
+    hashing ??= readContentHash(pool).catch((error: unknown) => {
+      hashing = null;
       throw error;
     });
-    return contentKey;
+    return hashing;
   };
 
   const drain = async (): Promise<void> => {
@@ -82,8 +83,8 @@ export function createAppender(pool: Pool, options: AppenderOptions = {}): Appen
 
   // Hashed on arrival, while PostgreSQL is busy with the group before.
   const offer = async (parsed: readonly ParsedEvent[], acceptedAt: Instant): Promise<readonly AppendResult[]> => {
-    const secret = await key();
-    return enqueue(parsed.map((event) => prepareEvent(event, acceptedAt, secret)));
+    const hashContent = await contentHash();
+    return enqueue(parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)));
   };
 
   return {

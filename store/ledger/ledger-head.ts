@@ -11,14 +11,17 @@ export interface LedgerHead {
   readonly firstAcceptedAt: Instant | null;
 }
 
+export const SELECT_HEAD = `SELECT position, rule_set_position AS "ruleSetPosition", first_accepted_at AS "firstAcceptedAt"
+  FROM ledger_head`;
+
 /** Reads the head as committed now. */
 export async function readHead(db: Queryable): Promise<LedgerHead> {
-  const { rows } = await db.query<LedgerHead>({
-    name: 'ledger-head',
-    text: `SELECT position, rule_set_position AS "ruleSetPosition", first_accepted_at AS "firstAcceptedAt"
-      FROM ledger_head`,
-  });
-  const [head] = rows;
+  const { rows } = await db.query<LedgerHead>({ name: 'ledger-head', text: SELECT_HEAD });
+  return theHead(rows);
+}
+
+/** The one row, which the first migration inserts. */
+export function theHead<T>([head]: readonly T[]): T {
   if (head === undefined) throw new Error('The table ledger_head has lost its row: restore it from a backup.');
   return head;
 }

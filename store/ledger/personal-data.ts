@@ -26,7 +26,7 @@ export function personalData({ event, data }: ParsedEvent): PersonalData | null 
 
 /** Keeps the personal data of new rows. */
 export async function insertPersonalData(client: PoolClient, rows: readonly LedgerRow[]): Promise<void> {
-  const created = rows.flatMap(({ event, personal }) =>
+  const created = rows.flatMap(({ prepared: { event, personal } }) =>
     event.type === 'user.created' && personal !== null ? [{ event, personal }] : [],
   );
   if (created.length === 0) return;

@@ -12,15 +12,17 @@ export async function rowsOf(client: PoolClient, admitted: readonly Admitted[]):
   const targets = admitted.flatMap(({ prepared: { event } }) =>
     event.type === 'activity.voided' ? [event.data.activity] : [],
   );
+  // Usually there are none, and making a key of every event's name would double the work here.
+  if (targets.length === 0) {
+    return admitted.map(({ position, prepared }) => ({ position, prepared, subjects: subjectsOf(prepared.event) }));
+  }
+
   const activities = new Map<string, Pick<Subjects, 'user' | 'client'>>(await findKnownActivities(client, targets));
-  const wanted = new Set(targets.map(eventNameKey));
   return admitted.map(({ position, prepared }) => {
     const { event } = prepared;
     const subjects = event.type === 'activity.voided' ? subjectsOfVoid(event, activities) : subjectsOf(event);
-    if (event.type === 'activity.performed' && wanted.has(eventNameKey(event))) {
-      activities.set(eventNameKey(event), subjects);
-    }
-    return { ...prepared, position, subjects };
+    if (event.type === 'activity.performed') activities.set(eventNameKey(event), subjects);
+    return { position, prepared, subjects };
   });
 }
 
@@ -34,7 +36,7 @@ function subjectsOfVoid(
 
 /** Keeps the names of voided activities; of several voids the first accepted is kept. */
 export async function insertVoids(client: PoolClient, rows: readonly LedgerRow[]): Promise<void> {
-  const voids = rows.flatMap(({ event, position }) =>
+  const voids = rows.flatMap(({ prepared: { event }, position }) =>
     event.type === 'activity.voided' ? [{ name: event.data.activity, position }] : [],
   );
   if (voids.length === 0) return;

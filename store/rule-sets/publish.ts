@@ -5,9 +5,8 @@ import { canonicalJson } from '../../rules/events/content.ts';
 import { parseProgramme } from '../../rules/programme/parse-programme.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { RuleSetConflictError, RuleSetInvalidError } from '../errors.ts';
-import { readHead } from '../ledger/ledger-head.ts';
+import { markEverybody } from '../ledger/announce-rows.ts';
 import { lockLedger } from '../ledger/ledger-lock.ts';
-import { EVERYBODY, insertMarks, notifyOfMarks } from '../ledger/marks.ts';
 import { inTransaction } from '../transaction.ts';
 
 export interface Publication {
@@ -45,13 +44,12 @@ export async function publishRuleSet(
   const { name } = parsed.value;
   const contentHash = hashOfFiles(files);
   return inTransaction(pool, async (client) => {
-    await lockLedger(client);
+    const head = await lockLedger(client);
     await expectLastVersion(client, publication.ifVersion);
-    const position = (await readHead(client)).position + 1;
+    const position = head.position + 1;
     const version = await insertVersion(client, { name, position, files, contentHash, publication });
     await client.query('UPDATE ledger_head SET position = $1, rule_set_position = $1', [position]);
-    await insertMarks(client, [EVERYBODY], publication.publishedAt);
-    await notifyOfMarks(client);
+    await markEverybody(client, publication.publishedAt);
     return { version, position, contentHash: contentHash.toString('hex') };
   });
 }

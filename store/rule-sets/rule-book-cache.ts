@@ -9,8 +9,11 @@ export interface RuleBookNow extends PublishedBook {
 }
 
 export interface RuleBookCache {
-  /** The book with all versions that a statement run on `db` now can see. */
-  at(db: Queryable): Promise<RuleBookNow>;
+  /**
+   * The book with all versions that a statement run on `db` now can see.
+   * @param ruleSetPosition of the last version, by whoever has just read it; saves asking for it
+   */
+  at(db: Queryable, ruleSetPosition?: number): Promise<RuleBookNow>;
 }
 
 /** A cache for one database. */
@@ -18,9 +21,9 @@ export function createRuleBookCache(): RuleBookCache {
   const parsed: ParsedProgrammes = new Map();
   let latest: RuleBookNow | null = null;
   return {
-    async at(db) {
-      const { ruleSetPosition } = await readHead(db);
-      if (latest?.position === ruleSetPosition) return latest;
+    async at(db, ruleSetPosition) {
+      const last = ruleSetPosition ?? (await readHead(db)).ruleSetPosition;
+      if (latest?.position === last) return latest;
       const published = await loadRuleBook(db, parsed);
       // Another caller may have read a later one meanwhile, or the same: its engine has a warm memo.
       if (latest?.position === published.position) return latest;
