@@ -14,7 +14,7 @@ import type { Pair } from '../rules/relationship/pair.ts';
 import type { RunningPeriod } from '../rules/relationship/period.ts';
 import { DAY_MS, formatInstant } from '../rules/time/instant.ts';
 import { announce } from '../store/pairs/announce.ts';
-import { foldedState, foldPairs, type FoldedPair, type FoldRules } from '../store/pairs/fold-pairs.ts';
+import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../store/pairs/fold-pairs.ts';
 import { lastPeriod } from '../store/pairs/last-period.ts';
 import { lockPair, type PairRow } from '../store/pairs/pair-row.ts';
 import { setRunNone, setRunRunning } from '../store/pairs/pair-runs.ts';
@@ -26,7 +26,7 @@ import { keepNotices } from './keep-notices.ts';
 export interface AssessDependencies {
   readonly pool: Pool;
   readonly clock: ProgrammeClock;
-  readonly rulesNow: (client: PoolClient) => Promise<FoldRules>;
+  readonly rulesNow: RulesNow;
 }
 
 /** A run is carried on after this long, so that no patch of the workflow outlives it (real time). */
@@ -51,7 +51,6 @@ async function assessLocked(
   input: AssessInput,
   dependencies: AssessDependencies,
 ): Promise<Assessment> {
-  const rules = await dependencies.rulesNow(client);
   const [folded] = (await foldPairs(client, [row], dependencies.rulesNow)) as [FoldedPair];
   const { clock } = dependencies;
   const now = clock.now();
@@ -60,7 +59,7 @@ async function assessLocked(
 
   const open = foldedState(folded).period;
   if (open === null || open.expiresAt <= now) return end(client, row, folded, now);
-  const noticeDays = versionAt(rules.book, now)?.programme.noticeDays ?? [];
+  const noticeDays = versionAt(folded.book, now)?.programme.noticeDays ?? [];
   const noticedDeadline = await keepNotices(client, row, open, noticeDays, now);
   await setRunRunning(client, row, { runId: input.runId, deadline: open.expiresAt, noticedDeadline });
   const wakeAt = clock.realInstantOf(nextWake(open, noticeDays, now));

@@ -3,14 +3,15 @@
  * Any number of them share the work.
  */
 import type { NativeConnection, Worker } from '@temporalio/worker';
-import type { Pool } from 'pg';
 import { createAssess } from '../activities/assess.ts';
+import type { Activities } from '../activities/contract.ts';
 import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { watchClock } from '../store/clock-watch.ts';
 import { listen } from '../store/listen.ts';
 import { MARK_CHANNEL } from '../store/marks.ts';
+import type { RulesNow } from '../store/pairs/fold-pairs.ts';
 import { createPool } from '../store/pool.ts';
 import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
@@ -54,11 +55,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const connection = await connectWorker(place);
-  const worker = await relationshipWorker(options, pool, connection, watch.clock);
+  const { clock } = watch;
+  const rulesNow = rulesOf();
+  const worker = await relationshipWorker(options, connection, createAssess({ pool, clock, rulesNow }));
   const finished = worker.run();
 
-  const { clock } = watch;
-  const judge = startJudge({ pool, clock, rulesNow: rulesOf(), debounce: options.debounce, log });
+  const judge = startJudge({ pool, clock, rulesNow, debounce: options.debounce, log });
   const client = await connectClient(place);
   const { startRate, metrics } = options;
   const relay =
@@ -86,18 +88,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
 async function relationshipWorker(
   { temporal: { namespace }, cacheFolder }: WorkerOptions,
-  pool: Pool,
   connection: NativeConnection,
-  clock: Parameters<typeof createAssess>[0]['clock'],
+  assess: Activities['assess'],
 ): Promise<Worker> {
   const bundle = await workflowBundle(cacheFolder);
-  const activities = { assess: createAssess({ pool, clock, rulesNow: rulesOf() }) };
-  return createRelationshipWorker({ connection, namespace, activities, bundle });
+  return createRelationshipWorker({ connection, namespace, activities: { assess }, bundle });
 }
 
-function rulesOf(): Parameters<typeof createAssess>[0]['rulesNow'] {
+function rulesOf(): RulesNow {
   const cache = createRuleBookCache();
-  return (client) => cache.at(client);
+  return (client, ruleSetPosition) => cache.at(client, ruleSetPosition);
 }
 
 /** A worker that has failed already has nothing left to stop. */

@@ -51,9 +51,14 @@ function endedBody(period: EndedPeriod): object {
   };
 }
 
-/** Only a pair that was folded before and has changed can take back an end. */
+/** An end can only be undone by folding anew what was folded before, or by prolonging a period that had expired. */
+function mayUndoAnEnd({ row, base, isUnchanged }: FoldedPair, now: Instant): boolean {
+  if (isUnchanged || row.tail === null) return false;
+  return base.memory !== row.tail || (row.expiresAt !== null && row.expiresAt <= now);
+}
+
 async function restorations(client: ClientBase, pairs: readonly FoldedPair[], now: Instant): Promise<Notice[]> {
-  const changed = pairs.filter(({ row, isUnchanged }) => row.tail !== null && !isUnchanged);
+  const changed = pairs.filter((pair) => mayUndoAnEnd(pair, now));
   const announced = await announcedEnds(
     client,
     changed.map(({ row }) => row),

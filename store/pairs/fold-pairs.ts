@@ -33,6 +33,9 @@ export interface FoldRules {
   readonly checkpointEvery?: number;
 }
 
+/** The rules as of a statement that read `ruleSetPosition` from the ledger's head, or newer. */
+export type RulesNow = (client: PoolClient, ruleSetPosition?: number) => Promise<FoldRules>;
+
 /** A verdict with the ledger position of its activity. */
 export interface PlacedVerdict extends Verdict {
   readonly position: number;
@@ -53,6 +56,8 @@ export interface FoldedPair {
   readonly newest: EventName | null;
   /** The tail was good and nothing came after it: there is nothing to write. */
   readonly isUnchanged: boolean;
+  /** The versions it was folded by. */
+  readonly book: FoldRules['book'];
 }
 
 /** The state after all facts. */
@@ -67,13 +72,13 @@ export function foldedState(pair: FoldedPair): PairState {
 export async function foldPairs(
   client: PoolClient,
   rows: readonly PairRow[],
-  rulesNow: (client: PoolClient) => Promise<FoldRules>,
+  rulesNow: RulesNow,
 ): Promise<FoldedPair[]> {
   const fromTail = await loadFacts(
     client,
     rows.map((row) => wantedAfter(row, usableTail(row))),
   );
-  const rules = await rulesNow(client);
+  const rules = await rulesNow(client, fromTail.ruleSetPosition);
   const bases: Base[] = [];
   const again: number[] = [];
   for (const [index, row] of rows.entries()) {
@@ -109,7 +114,7 @@ async function foldOne(
   row: PairRow,
   base: Base,
   rows: readonly FactRow[],
-  { engine, checkpointEvery = CHECKPOINT_EVERY }: FoldRules,
+  { book, engine, checkpointEvery = CHECKPOINT_EVERY }: FoldRules,
   position: number,
 ): Promise<FoldedPair> {
   const fresh = rows.filter((fact) => isNew(fact, base.memory)).sort(compareEvents);
@@ -136,6 +141,7 @@ async function foldOne(
     tail: memory,
     facts: sinceCheckpoint,
     newest: newestOf(rows, row.foldedPosition),
+    book,
     isUnchanged: facts.length === 0 && base.memory !== null && base.memory === row.tail,
     ...folded,
   };

@@ -38,6 +38,8 @@ export interface LoadedFacts {
 export interface FactSnapshot {
   /** The ledger position up to which the facts are complete. */
   readonly position: number;
+  /** Of the last rule set published by then. */
+  readonly ruleSetPosition: number;
   /** One for each pair wanted, in that order. */
   readonly facts: readonly LoadedFacts[];
 }
@@ -91,7 +93,7 @@ WITH pair AS MATERIALIZED (
   FROM pair p JOIN registered_client r ON r.client_id = p.client_id AND r.position > p.since AND r.time >= p.from_time
 )
 SELECT f.ord, l.position, l.source, l.id, l.type, l.time, l.data,
-  v.position IS NOT NULL AS voided,
+  v.position IS NOT NULL AS voided, NULL::bigint AS rule_set_position,
   t.time AS target_time, t.type AS target_type, t.source AS target_source, t.id AS target_id
 FROM fact f
 JOIN ledger l ON l.position = f.position
@@ -99,14 +101,14 @@ LEFT JOIN void v ON l.type = 'activity.performed' AND v.source = l.source AND v.
 LEFT JOIN ledger t ON l.type = 'activity.voided'
   AND t.source = l.data -> 'activity' ->> 'source' AND t.id = l.data -> 'activity' ->> 'id'
 UNION ALL
-SELECT p.ord, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT p.ord, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM pair p
 WHERE p.since > 0 AND (
   EXISTS (SELECT FROM registered_partner r WHERE r.partner_id = p.partner_id AND r.changed_position > p.since)
   OR EXISTS (SELECT FROM registered_client r WHERE r.client_id = p.client_id AND r.changed_position > p.since)
   OR EXISTS (SELECT FROM known k JOIN member m ON m.user_id = k.user_id WHERE k.ord = p.ord AND m.changed_position > p.since))
 UNION ALL
-SELECT 0, h.position, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM ledger_head h`;
+SELECT 0, h.position, NULL, NULL, NULL, NULL, NULL, NULL, h.rule_set_position, NULL, NULL, NULL, NULL FROM ledger_head h`;
 
 interface Row {
   readonly ord: number;
@@ -117,6 +119,7 @@ interface Row {
   readonly time: Instant;
   readonly data: unknown;
   readonly voided: boolean;
+  readonly rule_set_position: number | null;
   readonly target_time: Instant | null;
   readonly target_type: EventType;
   readonly target_source: string;
@@ -146,14 +149,14 @@ export async function loadFacts(client: PoolClient, wanted: readonly FactsWanted
 
 function sortOut(rows: readonly Row[], pairs: number): FactSnapshot {
   const facts = Array.from({ length: pairs }, () => ({ rows: [] as FactRow[], restart: false }));
-  let position = 0;
+  let [position, ruleSetPosition] = [0, 0];
   for (const row of rows) {
     const own = facts[row.ord - 1];
-    if (own === undefined) position = row.position ?? 0;
+    if (own === undefined) [position, ruleSetPosition] = [row.position ?? 0, row.rule_set_position ?? 0];
     else if (row.position === null) own.restart = true;
     else own.rows.push(factRow(row, row.position));
   }
-  return { position, facts };
+  return { position, ruleSetPosition, facts };
 }
 
 function factRow(row: Row, position: number): FactRow {

@@ -49,13 +49,14 @@ interface Row {
 
 const COLUMNS = `r.partner_id, r.client_id, r.folded_position, r.fold_version, r.tail, r.started_at, r.expires_at, r.run, r.run_deadline, r.noticed_deadline`;
 
-/** Makes sure that the rows are there; they are locked to fold, so they must exist before. */
-export async function createPairRows(client: PoolClient, pairs: readonly Pair[]): Promise<void> {
-  await client.query({
+/** Makes rows for pairs that have none; they are locked to fold, so they must exist before. Returns how many it made. */
+export async function createPairRows(client: PoolClient, pairs: readonly Pair[]): Promise<number> {
+  const { rowCount } = await client.query({
     name: 'create-pair-rows',
     text: `INSERT INTO relationship (partner_id, client_id) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
     values: pairColumns(pairs),
   });
+  return rowCount ?? 0;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Writes what folding gave: verdicts, periods, checkpoints and the pair's row. Set-based: six statements a batch. */
+/** Writes what folding gave: verdicts, periods, checkpoints and the pair's row. Set-based: three statements a batch, rarely five. */
 import type { PoolClient } from 'pg';
 import { FOLD_VERSION, memoryToJson } from '../../rules/relationship/pair-memory.ts';
 import type { EndedPeriod, RunningPeriod } from '../../rules/relationship/period.ts';
@@ -39,20 +39,25 @@ async function writeVerdicts(client: PoolClient, pairs: readonly FoldedPair[]): 
 
 /** Periods from the base on are replaced: those before it stand, whatever came late. */
 async function writePeriods(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
-  await client.query({
-    name: 'drop-periods',
-    text: `DELETE FROM period USING unnest($1::text[], $2::text[], $3::integer[]) AS p (partner_id, client_id, first)
-      WHERE period.partner_id = p.partner_id AND period.client_id = p.client_id AND ordinal >= first`,
-    values: [...pairColumns(pairs.map(({ row }) => row)), pairs.map(firstOrdinal)],
-  });
-  const rows = pairs.flatMap(periodRows);
-  if (rows.length === 0) return;
+  const rows = pairs.map(periodRows);
   await client.query({
     name: 'write-periods',
-    text: `INSERT INTO period SELECT * FROM json_to_recordset($1) AS p (partner_id text, client_id text, ordinal integer,
-      start_at bigint, started_by_source text, started_by_id text, end_at bigint, end_reason text, ended_by_source text,
-      ended_by_id text, expires_at bigint, held_by_source text, held_by_id text, held_by_user text, held_by_time bigint)`,
-    values: [JSON.stringify(rows)],
+    text: `WITH dropped AS (
+        DELETE FROM period USING unnest($1::text[], $2::text[], $3::integer[]) AS p (partner_id, client_id, next)
+        WHERE period.partner_id = p.partner_id AND period.client_id = p.client_id AND ordinal >= next)
+      INSERT INTO period SELECT * FROM json_to_recordset($4) AS p (partner_id text, client_id text, ordinal integer,
+        start_at bigint, started_by_source text, started_by_id text, end_at bigint, end_reason text, ended_by_source text,
+        ended_by_id text, expires_at bigint, held_by_source text, held_by_id text, held_by_user text, held_by_time bigint)
+      ON CONFLICT (partner_id, client_id, ordinal) DO UPDATE SET start_at = excluded.start_at,
+        started_by_source = excluded.started_by_source, started_by_id = excluded.started_by_id, end_at = excluded.end_at,
+        end_reason = excluded.end_reason, ended_by_source = excluded.ended_by_source, ended_by_id = excluded.ended_by_id,
+        expires_at = excluded.expires_at, held_by_source = excluded.held_by_source, held_by_id = excluded.held_by_id,
+        held_by_user = excluded.held_by_user, held_by_time = excluded.held_by_time`,
+    values: [
+      ...pairColumns(pairs.map(({ row }) => row)),
+      pairs.map((pair, index) => firstOrdinal(pair) + (rows[index]?.length ?? 0)),
+      JSON.stringify(rows.flat()),
+    ],
   });
 }
 

@@ -49,7 +49,7 @@ export async function createWorld(): Promise<World> {
     note: null,
     publishedAt: clock.now(),
   });
-  const rulesNow: JudgeDependencies['rulesNow'] = (client) => cache.at(client);
+  const rulesNow: JudgeDependencies['rulesNow'] = (client, position) => cache.at(client, position);
   const judge: JudgeDependencies = { pool, clock, rulesNow, debounce: 'never' };
   const assess = createAssess({ pool, clock, rulesNow });
   const send = async (...raw: readonly unknown[]): Promise<void> => {

@@ -6,7 +6,7 @@
  */
 import type { Logger } from '../../platform/log.ts';
 import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
-import { expandMarks, markOlderFolds, type Urgency } from '../../store/marks.ts';
+import { markOlderFolds, type Urgency } from '../../store/marks.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import { startLane } from '../relay/lane.ts';
 import type { TurnResult } from '../relay/turn.ts';
@@ -19,10 +19,11 @@ export interface Judge {
   stop(): Promise<void>;
 }
 
-/** Marks expanded at once: one cheap statement, but a mark of a large partner stands for thousands of pairs. */
-const MARKS_AT_ONCE = 1_000;
-/** Stale rows taken at once: keeps a transaction near 50 ms, which is the longest an urgent pair waits for a batch. */
-const PAIRS_AT_ONCE = 50;
+/**
+ * Expanding marks is one cheap statement, though a mark of a large partner stands for thousands of pairs. Few stale rows
+ * keep a transaction near 50 ms, which is the longest an urgent pair waits for a batch.
+ */
+const AT_ONCE = { marks: 1_000, pairs: 50 } as const;
 /** Pairs of an older fold marked each second. */
 const OLDER_FOLDS_AT_ONCE = 200;
 
@@ -57,8 +58,7 @@ async function olderFoldsTurn({ pool, clock }: JudgeDependencies): Promise<TurnR
  * @returns whether there was anything to do
  */
 export async function judgeOnce(dependencies: JudgeDependencies, urgency: Urgency): Promise<boolean> {
-  const marks = await inTransaction(dependencies.pool, (client) => expandMarks(client, urgency, MARKS_AT_ONCE));
-  const { pairs } = await judgePairs(dependencies, urgency, PAIRS_AT_ONCE);
+  const { marks, pairs } = await judgePairs(dependencies, urgency, AT_ONCE);
   return marks > 0 || pairs > 0;
 }
 
