@@ -71,7 +71,12 @@ export async function planRemoval(
 
   const at = notBefore(grant, clock.now());
   const standing = await standingOf(pool, (reader) => rules.at(reader), { partner, client }, at);
-  if (name === null || standing === null || !hasAccess(standing.state, user)) return noAccess(removal);
+  if (name === null || standing === null) return noAccess(removal);
+  if (!hasAccess(standing.state, user)) {
+    // Somebody may have asked for the same a moment ago.
+    const meanwhile = await entryNamed(pool, name);
+    return meanwhile === null ? noAccess(removal) : repeatOf(meanwhile, removal, partner, key);
+  }
   return {
     kind: 'planned',
     plan: { removal, partner, name, at, foreseen: foreseeRemoval(standing.state, removal, at) },
