@@ -4,6 +4,7 @@ import { readMachine } from './env.ts';
 import { discardPostgres, startPostgres } from './postgres/start-postgres.ts';
 import type { RunningPostgres } from './postgres/start-postgres.ts';
 import { findTemporal } from './temporal/find-temporal.ts';
+import { SHORT_TIMERS } from './temporal/short-timers.ts';
 import { startTemporal, stopLeftoverTemporal } from './temporal/start-temporal.ts';
 import type { RunningTemporal } from './temporal/start-temporal.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -18,6 +19,8 @@ export interface TemporaryServersOptions {
     readonly cliPath: string | null;
     readonly namespace: string;
     readonly keywords: readonly string[];
+    /** True for a fast programme clock: see {@link SHORT_TIMERS}. */
+    readonly shortTimers?: boolean;
   } | null;
   readonly onProgress?: (line: string) => void;
   /** Stops a download or a build of the Temporal server. */
@@ -69,7 +72,7 @@ async function startOwnPostgres(folder: string, options: TemporaryServersOptions
 async function startOwnTemporal(folder: string, options: TemporaryServersOptions): Promise<RunningTemporal | null> {
   const { temporal, onProgress, signal } = options;
   if (temporal === null) return null;
-  const { cliPath, namespace, keywords } = temporal;
+  const { cliPath, namespace, keywords, shortTimers = false } = temporal;
   const progress = onProgress && { onProgress };
   const { path } = await findTemporal({ cliPath, ...readMachine(), ...progress, ...(signal && { signal }) });
   return startTemporal({
@@ -78,6 +81,7 @@ async function startOwnTemporal(folder: string, options: TemporaryServersOptions
     inMemory: true,
     namespace,
     keywords,
+    ...(shortTimers && { dynamicConfig: SHORT_TIMERS }),
     ...progress,
   });
 }
