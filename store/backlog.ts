@@ -22,3 +22,20 @@ export async function workLeft(db: Queryable, now: Instant): Promise<WorkLeft> {
   });
   return rows[0] ?? { toJudge: 0, toRelay: 0, starting: 0 };
 }
+
+/** The oldest row of each queue, by id; null where nothing waits. One that stays for long is stuck. */
+export interface QueueHeads {
+  readonly mark: number | null;
+  readonly stalePair: number | null;
+  readonly wakeUp: number | null;
+}
+
+/** Reads one row of each queue. */
+export async function queueHeads(db: Queryable): Promise<QueueHeads> {
+  const { rows } = await db.query<QueueHeads>({
+    name: 'queue-heads',
+    text: `SELECT (SELECT min(id) FROM mark) AS mark, (SELECT min(id) FROM stale_pair) AS "stalePair",
+      (SELECT min(id) FROM wake_up) AS "wakeUp"`,
+  });
+  return rows[0] ?? { mark: null, stalePair: null, wakeUp: null };
+}

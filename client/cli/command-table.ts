@@ -15,8 +15,53 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/compute.ts')).computeCommand(),
   },
   {
+    name: 'rehearse',
+    summary: 'plays a log through the whole stack, and compares',
+    load: async () => (await import('./commands/rehearse.ts')).rehearseCommand(),
+  },
+  {
     name: 'up',
     summary: 'everything on this machine: what npm start runs',
     load: async () => (await import('./commands/up.ts')).upCommand(),
+  },
+  {
+    name: 'worker',
+    summary: 'one worker process, for production',
+    load: async () => (await import('./commands/worker.ts')).workerCommand(),
+  },
+  {
+    name: 'api',
+    summary: 'the HTTP API in a process of its own, for production',
+    load: async () => (await import('./commands/api.ts')).apiCommand(),
+  },
+  {
+    name: 'migrate',
+    summary: 'brings the database to the tables of this version',
+    load: async () => (await import('./commands/migrate.ts')).migrateCommand(),
+  },
+  {
+    name: 'doctor',
+    summary: 'compares ledger, projection and durable runs, and repairs',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+  },
+  {
+    name: 'ingest',
+    summary: 'send a log of events to Tenure',
+    load: async () => (await import('./commands/ingest.ts')).ingestCommand(),
+  },
+  {
+    name: 'relationship',
+    summary: 'list relationships, or show how one pair stands',
+    load: async () => (await import('./commands/relationship.ts')).relationshipCommand(),
+  },
+  {
+    name: 'access',
+    summary: "remove a user's access to a client",
+    load: async () => (await import('./commands/access.ts')).accessCommand(),
+  },
+  {
+    name: 'export',
+    summary: 'verdicts or periods from the store',
+    load: async () => (await import('./commands/export.ts')).exportCommand(),
   },
 ];

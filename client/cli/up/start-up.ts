@@ -4,35 +4,26 @@
  */
 import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
-import { realNow, type ProgrammeClock } from '../../../platform/clock.ts';
 import { readMachine, type Settings } from '../../../platform/env.ts';
 import { isPortFree } from '../../../platform/free-port.ts';
 import { createLogger, type Logger } from '../../../platform/log.ts';
 import { createMetrics } from '../../../platform/metrics.ts';
 import type { Shutdown } from '../../../platform/shutdown.ts';
-import { writeFirstSegment } from '../../../store/clock-segments.ts';
-import { watchClock } from '../../../store/clock-watch.ts';
-import { migrate } from '../../../store/migrate.ts';
-import { createPool } from '../../../store/pool.ts';
 import { startWorker, type RunningWorker } from '../../../worker/start-worker.ts';
 import { installRuntime } from '../../../worker/temporal/runtime.ts';
 import { adminTokenIn } from '../../up/admin-token.ts';
 import { claimDataFolder } from '../../up/data-folder.ts';
-import { loadExample, type ExampleName } from '../../up/example/load-example.ts';
-import { expectDatabase } from '../../up/reach-database.ts';
+import type { ExampleName } from '../../up/example/load-example.ts';
 import { removeRuntime, writeRuntime } from '../../up/runtime-file.ts';
 import { apiPortInUse, serveApi, type ApiServer } from '../../up/serve-api.ts';
+import { openStore, tellExample, type OpenStore } from './open-store.ts';
 import { keep, startServers, type Servers } from './servers.ts';
 import { workerOptions } from './worker-options.ts';
 
-export interface Up {
+export interface Up extends OpenStore {
   readonly servers: Servers;
   readonly api: ApiServer;
   readonly worker: RunningWorker;
-  /** A few connections, for looking. */
-  readonly pool: Pool;
-  readonly clock: ProgrammeClock;
   readonly logFile: string;
 }
 
@@ -59,7 +50,7 @@ export async function startUp({ settings, example, shutdown, tell }: UpSteps): P
   const servers = await startServers(settings, shutdown, tell);
   signal.throwIfAborted();
   noteRuntime(dataDir, servers, shutdown);
-  const { pool, clock } = await openStore(settings, servers, shutdown, tell);
+  const { pool, clock } = await openStore(settings, servers.databaseUrl, shutdown, tell);
   if (example !== 'none') await tellExample(pool, clock, example, tell);
   signal.throwIfAborted();
 
@@ -102,52 +93,4 @@ function noteRuntime(dataDir: string, servers: Servers, shutdown: Shutdown): voi
   const { address, namespace } = temporal;
   writeRuntime(dataDir, { databaseUrl, temporal: { address, namespace }, children });
   shutdown.onStop('the runtime file', () => removeRuntime(dataDir));
-}
-
-async function openStore(
-  settings: Settings,
-  { databaseUrl }: Servers,
-  shutdown: Shutdown,
-  tell: (line: string) => void,
-): Promise<Pick<Up, 'pool' | 'clock'>> {
-  const pool = createPool(databaseUrl, { max: 3, applicationName: 'tenure-up' });
-  shutdown.onStop('the connections', () => pool.end());
-  await expectDatabase(pool, databaseUrl);
-  await migrateTelling(pool, tell);
-  if (settings.clock !== null) await setClock(pool, settings.clock, tell);
-  const watch = await watchClock(pool, () => undefined);
-  shutdown.onStop('the clock', () => watch.stop());
-  return { pool, clock: watch.clock };
-}
-
-/** Usually there is nothing to do, and nothing is said. */
-async function migrateTelling(pool: Pool, tell: (line: string) => void): Promise<void> {
-  let told = false;
-  const onProgress = (migration: string): void => {
-    if (!told) tell(`bringing the database up to date, from ${migration} on`);
-    told = true;
-  };
-  await migrate(pool, { onProgress });
-}
-
-async function setClock(
-  pool: Pool,
-  { anchor, speed }: NonNullable<Settings['clock']>,
-  tell: (line: string) => void,
-): Promise<void> {
-  const isSet = await writeFirstSegment(pool, { realAt: realNow(), programmeAt: anchor, speed });
-  if (!isSet) tell('TENURE_CLOCK counts only on an empty store: the clock of this one goes on as it was');
-}
-
-async function tellExample(
-  pool: Pool,
-  clock: ProgrammeClock,
-  example: ExampleName,
-  tell: (line: string) => void,
-): Promise<void> {
-  const loaded = await loadExample(pool, example, clock.now(), () => tell('loading the example'));
-  if (loaded === null) return;
-  const { version, accepted, days } = loaded;
-  const events = accepted.toLocaleString('en');
-  tell(`loaded the example: rule set ${version}, ${events} events, moved by ${days.toLocaleString('en')} days`);
 }

@@ -1,0 +1,120 @@
+/** `tenure doctor [--repair]`: ledger against projection, projection against durable runs and their timers, backlog. */
+import { Client, Connection } from '@temporalio/client';
+import { Command } from 'commander';
+import { ProgrammeClock } from '../../../platform/clock.ts';
+import { readSettings } from '../../../platform/env.ts';
+import { connectionOptions } from '../../../platform/temporal/connection-options.ts';
+import { watchClock } from '../../../store/clock-watch.ts';
+import { createPool } from '../../../store/pool.ts';
+import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
+import { counted, type CheckName } from '../../doctor/check.ts';
+import type { DoctorDependencies } from '../../doctor/dependencies.ts';
+import { diagnose, isHealthy, type Diagnosis } from '../../doctor/diagnose.ts';
+import { diagnosisText } from '../../doctor/diagnosis-text.ts';
+import { rebuildProjection, repairRuns } from '../../doctor/repair.ts';
+import { untilDrained } from '../../up/drained.ts';
+import { expectDatabase } from '../../up/reach-database.ts';
+import { EXIT } from '../cli-error.ts';
+import { createMessages, type Messages } from '../output/messages.ts';
+import { printable } from '../output/printable.ts';
+import { findInstallation, type Installation } from '../up/find-installation.ts';
+
+interface DoctorOptions {
+  readonly repair?: true;
+  readonly json?: true;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description(
+      'Compares the ledger with what is derived from it, and that with the durable runs and their timers. Looks at ' +
+        'DATABASE_URL and TEMPORAL_ADDRESS, or at what runs in the data folder. Exit code 1 when something is wrong.',
+    )
+    .option('--repair', 'rebuild what is derived from the ledger, start missing runs, and look again')
+    .option('--json', 'print one JSON object')
+    .action(doctor);
+}
+
+/** After a repair, for runs to start and assess. */
+const DRAINED_WITHIN_MS = 60_000;
+
+async function doctor(options: DoctorOptions): Promise<void> {
+  const installation = findInstallation(readSettings());
+  const messages = createMessages();
+  const { dependencies, close } = await connect(installation, messages);
+  try {
+    const first = await diagnose(dependencies);
+    messages.end();
+    const last = options.repair === true && !isHealthy(first) ? await repair(dependencies, first, messages) : first;
+    messages.end();
+    process.stdout.write(answer(last, options));
+    if (!isHealthy(last)) process.exitCode = EXIT.failed;
+  } finally {
+    messages.end();
+    await close();
+  }
+}
+
+function answer(diagnosis: Diagnosis, { json, repair: repaired }: DoctorOptions): string {
+  if (json === true) return `${JSON.stringify({ healthy: isHealthy(diagnosis), checks: diagnosis.checks })}\n`;
+  const text = printable(diagnosisText(diagnosis));
+  if (isHealthy(diagnosis) || repaired === true) return `${text}\n`;
+  return `${text}\n\ntenure doctor --repair rebuilds what is derived from the ledger, and starts missing runs.\n`;
+}
+
+/** Says what was wrong, mends it and looks again. Runs come after the tables from which their faults are told. */
+async function repair(dependencies: DoctorDependencies, first: Diagnosis, messages: Messages): Promise<Diagnosis> {
+  messages.line(diagnosisText(first));
+  messages.line('repairing');
+  let found = first;
+  if (isWrong(found, 'projection') && found.strays !== null) {
+    const pairs = await rebuildProjection(dependencies, found.strays);
+    messages.line(`  folded anew: ${counted(pairs, 'pair')}`);
+    found = await lookAgain(dependencies);
+  }
+  if (found.runFaults.length === 0) return found;
+  await repairRuns(dependencies, found.runFaults);
+  messages.line(`  started, or told to look again: ${counted(found.runFaults.length, 'run')}`);
+  return lookAgain(dependencies);
+}
+
+function isWrong({ checks }: Diagnosis, check: CheckName): boolean {
+  return checks.some(({ name, state }) => name === check && state === 'wrong');
+}
+
+async function lookAgain(dependencies: DoctorDependencies): Promise<Diagnosis> {
+  const { pool, clock } = dependencies;
+  await untilDrained(pool, clock, { withinMs: DRAINED_WITHIN_MS, onProgress: () => undefined });
+  return diagnose(dependencies);
+}
+
+async function connect(
+  { databaseUrl, temporal: place }: Installation,
+  messages: Messages,
+): Promise<{ readonly dependencies: DoctorDependencies; readonly close: () => Promise<void> }> {
+  const pool = createPool(databaseUrl, { max: 4, applicationName: 'tenure-doctor' });
+  await expectDatabase(pool, databaseUrl).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
+  // Before its tables are there a store has no clock; the first check says what is missing.
+  const watch = await watchClock(pool, () => undefined).catch(() => null);
+  const connection = Connection.lazy({ ...(await connectionOptions(place.address, place)), interceptors: [] });
+  // A closed run still answers queries, unless they ask for an open one.
+  const workflow = { queryRejectCondition: 'NOT_OPEN' } as const;
+  const rules = createRuleBookCache();
+  return {
+    dependencies: {
+      pool,
+      clock: watch?.clock ?? new ProgrammeClock(),
+      rulesNow: (client) => rules.at(client),
+      temporal: new Client({ connection, namespace: place.namespace, workflow }),
+      onProgress: (line) => messages.progress(line),
+    },
+    async close() {
+      await connection.close();
+      await watch?.stop();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** What the doctor looks at and with. */
+import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
+import type { ProgrammeClock } from '../../platform/clock.ts';
+import type { foldPairs } from '../../store/pairs/fold-pairs.ts';
+
+export interface DoctorDependencies {
+  readonly pool: Pool;
+  readonly clock: ProgrammeClock;
+  readonly rulesNow: Parameters<typeof foldPairs>[2];
+  /** Must try each call once: the doctor sets deadlines. */
+  readonly temporal: Client;
+  /** Told what is being looked at, often. */
+  readonly onProgress: (line: () => string) => void;
+}
+
+/**
+ * Real milliseconds in which something under way must come to its end before it counts as wrong: judging and telling
+ * take some milliseconds, and Temporal's visibility may be seconds behind.
+ */
+export const SETTLES_WITHIN_MS = 10_000;
+/** Real milliseconds between two looks at it. */
+export const LOOK_EVERY_MS = 500;
+/** Real milliseconds that Temporal has for an answer. */
+export const ANSWERS_WITHIN_MS = 5_000;

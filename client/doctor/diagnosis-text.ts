@@ -1,0 +1,26 @@
+/** A diagnosis as people read it: a line for each check, and under it what is wrong. */
+import type { Diagnosis } from './diagnose.ts';
+import type { Check, CheckName } from './check.ts';
+
+const TITLES: Readonly<Record<CheckName, string>> = {
+  migrations: 'tables',
+  backlog: 'backlog',
+  projection: 'ledger and projection',
+  runs: 'projection and runs',
+  timers: 'runs and their timers',
+};
+
+/** Faults listed for each check; more are counted. */
+const MOST_FAULTS = 20;
+
+export function diagnosisText({ checks }: Diagnosis): string {
+  const width = Math.max(...Object.values(TITLES).map(({ length }) => length));
+  return checks.flatMap((check) => linesOf(check, width)).join('\n');
+}
+
+function linesOf({ name, state, summary, faults }: Check, width: number): readonly string[] {
+  const shown = faults.slice(0, MOST_FAULTS).map((fault) => `    ${fault}`);
+  const more = faults.length - shown.length;
+  if (more > 0) shown.push(`    … and ${more.toLocaleString('en')} more`);
+  return [`${TITLES[name].padEnd(width)}  ${state.padEnd('skipped'.length)}  ${summary}`, ...shown];
+}
