@@ -121,7 +121,7 @@ describe('an export of the example', () => {
       expect([200, 429]).toContain(answer.status);
       leaving.abort();
     }
-    await expect.poll(() => api.world.pool.idleCount === api.world.pool.totalCount).toBe(true);
+    await expect.poll(() => api.world.pool.idleCount === api.world.pool.totalCount, { timeout: 10_000 }).toBe(true);
     expect((await api.get('/v1/exports/periods')).statusCode).toBe(200);
   });
 });

@@ -1,0 +1,38 @@
+/** `tenure export`: the rows of `compute`, from the store (`docs/interfaces.md §3`). */
+import { once } from 'node:events';
+import { Argument, Command, Option } from 'commander';
+import { messageOf } from '../../../platform/errno.ts';
+import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
+import { ROW_FORMATS, type RowFormat } from '../../rows/format-rows.ts';
+import { FailedError } from '../cli-error.ts';
+import { timeOption } from '../options/values.ts';
+import { apiPlace } from '../remote/api-place.ts';
+import { request } from '../remote/call-api.ts';
+
+interface ExportOptions {
+  readonly at?: Instant;
+  readonly format: RowFormat;
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description('The verdicts or periods of all that Tenure has accepted: the same rows as tenure compute.')
+    .addArgument(new Argument('<what>', 'which rows to print').choices(['verdicts', 'periods']))
+    .option('--at <time>', 'as of this time: events up to it and all corrections (default: now)', timeOption)
+    .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('ndjson'))
+    .option('--json', 'the same as --format ndjson')
+    .action(exportRows);
+}
+
+async function exportRows(what: string, { at, format }: ExportOptions): Promise<void> {
+  const query = new URLSearchParams({ format, ...(at !== undefined && { at: formatInstant(at) }) });
+  const { body } = await request(apiPlace(), { path: `/v1/exports/${what}?${query.toString()}` });
+  if (body === null) return;
+  try {
+    for await (const piece of body) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+    }
+  } catch (error) {
+    throw new FailedError(`The export broke off; what was printed is not whole (${messageOf(error)}). Run it again.`);
+  }
+}

@@ -1,0 +1,114 @@
+/** `tenure relationship list|show` (`docs/interfaces.md §3`). */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../../../platform/duration.ts';
+import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
+import type { RelationshipView, StandingView } from '../../relationships/relationship-view.ts';
+import { timeOption } from '../options/values.ts';
+import { listText, standingText } from '../output/relationship-text.ts';
+import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
+import { callApi } from '../remote/call-api.ts';
+
+interface ListOptions {
+  readonly partner?: string;
+  readonly client?: string;
+  readonly status?: string;
+  readonly expiring?: string;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+interface ShowOptions {
+  readonly at?: Instant;
+  readonly json?: true;
+}
+
+export function relationshipCommand(): Command {
+  const command = new Command('relationship').description(
+    'Managed relationships: who manages whom, since when, until when.',
+  );
+  command
+    .command('list')
+    .summary('relationships, the next to expire first')
+    .description('Relationships with their last period; managed ones of everybody come by expiry, others by pair.')
+    .option('--partner <partner>', 'only those of this partner')
+    .option('--client <client>', 'only those with this client')
+    .addOption(new Option('--status <status>', 'default: managed').choices(['managed', 'ended', 'all']))
+    .option('--expiring <duration>', 'only managed ones that expire within it, such as 30d', durationOption)
+    .option('--limit <n>', 'most rows printed', limitOption, 100)
+    .option('--json', 'print one JSON object')
+    .action(list);
+  command
+    .command('show')
+    .summary('how one pair stands')
+    .description('Standing, since, until, who holds it alive, who shares the client, and past periods with reasons.')
+    .argument('<partner>', 'id of the partner')
+    .argument('<client>', 'id of the client')
+    .option('--at <time>', 'as of this time (default: now)', timeOption)
+    .option('--json', 'print one JSON object')
+    .action(show);
+  return command;
+}
+
+/** What the API answers to a list. */
+interface Page {
+  readonly asOf: string;
+  readonly items: readonly RelationshipView[];
+  readonly nextCursor: string | null;
+}
+
+async function list(options: ListOptions): Promise<void> {
+  const { asOf, items, more } = await collect(apiPlace(), options);
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify({ asOf, items, more })}\n` : listText(items, asOf, more),
+  );
+}
+
+interface Listed extends Omit<Page, 'nextCursor'> {
+  readonly more: boolean;
+}
+
+/** As many pages as it takes. */
+async function collect(place: ApiPlace, { partner, client, status, expiring, limit }: ListOptions): Promise<Listed> {
+  const filter = Object.entries({ partner, client, status, expiring }).filter(([, value]) => value !== undefined);
+  const items: RelationshipView[] = [];
+  let cursor: string | null = null;
+  let asOf = '';
+  do {
+    const query = new URLSearchParams(filter as [string, string][]);
+    query.set('limit', String(Math.min(limit - items.length, 1000)));
+    if (cursor !== null) query.set('cursor', cursor);
+    const page: Page = await callApi(place, { path: `/v1/relationships?${query.toString()}` });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+    asOf ||= page.asOf;
+  } while (cursor !== null && items.length < limit);
+  return { asOf, items, more: cursor !== null };
+}
+
+async function show(partner: string, client: string, { at, json }: ShowOptions): Promise<void> {
+  const standing = await standingAt(apiPlace(), partner, client, at);
+  process.stdout.write(json === true ? `${JSON.stringify(standing)}\n` : standingText(standing));
+}
+
+/** How a pair stands; now, unless a time is given. */
+export async function standingAt(
+  place: ApiPlace,
+  partner: string,
+  client: string,
+  at?: Instant,
+): Promise<StandingView> {
+  const query = at === undefined ? '' : `?at=${encodeURIComponent(formatInstant(at))}`;
+  return callApi(place, {
+    path: `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}${query}`,
+  });
+}
+
+function durationOption(text: string): string {
+  if (parseDuration(text) === null) throw new InvalidArgumentError('It must be a duration, such as 30d or 12h.');
+  return text;
+}
+
+function limitOption(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 9999999.');
+  return Number(text);
+}

@@ -1,0 +1,100 @@
+/** One call of the API: its answer, or a failure in a sentence. */
+import { messageOf } from '../../../platform/errno.ts';
+import { FailedError, WrongInputError } from '../cli-error.ts';
+import type { ApiPlace } from './api-place.ts';
+
+export interface Call {
+  readonly method?: 'GET' | 'POST';
+  /** With its query. */
+  readonly path: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Thrown when nobody answered: the same call may succeed later. */
+export class UnreachableError extends FailedError {
+  /** Real milliseconds to wait before the next try, if the API said so. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Real milliseconds until the answer must have begun; the API itself gives up before. */
+const ANSWER_WITHIN_MS = 90_000;
+/** Too busy, or not there for a moment. */
+const TRY_AGAIN = new Set([429, 502, 503, 504]);
+
+/** The answer as JSON. Throws {@link UnreachableError}, `FailedError` or `WrongInputError`. */
+export async function callApi<T>(place: ApiPlace, call: Call): Promise<T> {
+  const response = await request(place, call);
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    throw new UnreachableError(`The answer of ${place.url} broke off: ${messageOf(error)}.`);
+  }
+}
+
+/** The answer once its headers are there, for one whose body is a stream. Throws as {@link callApi}. */
+export async function request(
+  place: ApiPlace,
+  { method = 'GET', path, body, headers, signal }: Call,
+): Promise<Response> {
+  const given = new AbortController();
+  const timer = setTimeout(() => given.abort(), ANSWER_WITHIN_MS);
+  let response: Response;
+  try {
+    response = await fetch(`${place.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${place.token}`, ...headers },
+      ...(body !== undefined && { body }),
+      signal: signal === undefined ? given.signal : AbortSignal.any([signal, given.signal]),
+    });
+  } catch (error) {
+    throw new UnreachableError(
+      `No Tenure answers at ${place.url} (${causeOf(error)}). Start one with npm start, or set TENURE_URL.`,
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+  if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+/** `fetch` hides why it failed one level down. */
+function causeOf(error: unknown): string {
+  const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const message = messageOf(cause);
+  return message === '' && cause instanceof AggregateError ? messageOf(cause.errors[0]) : message;
+}
+
+interface Problem {
+  readonly title?: unknown;
+  readonly detail?: unknown;
+  readonly mend?: unknown;
+}
+
+async function failureOf(response: Response): Promise<Error> {
+  const sentence = sentenceOf(response.status, await response.text().catch(() => ''));
+  if (TRY_AGAIN.has(response.status)) return new UnreachableError(sentence, retryAfter(response));
+  return response.status === 400 ? new WrongInputError(sentence) : new FailedError(sentence);
+}
+
+function sentenceOf(status: number, body: string): string {
+  try {
+    const { title, detail, mend } = JSON.parse(body) as Problem;
+    const sentences = [detail ?? title, mend].filter((part) => typeof part === 'string' && part !== '');
+    if (sentences.length > 0) return sentences.join('\n');
+  } catch {
+    // No problem of ours: something between us and the API has answered.
+  }
+  return `The answer was ${status}, and not one of Tenure's. Is TENURE_URL right?`;
+}
+
+function retryAfter({ headers }: Response): number | null {
+  const seconds = headers.get('retry-after');
+  return seconds === null || !/^\d{1,4}$/.test(seconds) ? null : Number(seconds) * 1000;
+}
