@@ -45,14 +45,17 @@ export function gatherAttributes(
   for (const { time, data } of ofType(events, 'partner.updated')) {
     if (data.attributes === undefined || !isRegistered(partners.get(data.partner), time)) continue;
     const known = gathered.get(data.partner) ?? [];
-    known.push({ time, attributes: merge(known.at(-1)?.attributes ?? {}, data.attributes) });
+    known.push({ time, attributes: mergeAttributes(known.at(-1)?.attributes ?? {}, data.attributes) });
     gathered.set(data.partner, known);
   }
   return gathered;
 }
 
-/** Built from entries, because assigning to a key `__proto__` would not make one. */
-function merge(attributes: JsonObject, changes: JsonObject): JsonObject {
+/**
+ * Attributes after a change: key by key, null removes.
+ * Built from entries, because assigning to a key `__proto__` would not make one.
+ */
+export function mergeAttributes(attributes: JsonObject, changes: JsonObject): JsonObject {
   const merged = new Map(Object.entries(attributes));
   for (const [key, value] of Object.entries(changes)) {
     if (value === null) merged.delete(key);

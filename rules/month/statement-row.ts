@@ -6,7 +6,7 @@ import { formatDecimal, type Decimal } from '../decimal.ts';
 import { compareText } from '../text.ts';
 import { formatInstant, type Instant } from '../time/instant.ts';
 import { compareMonths } from '../time/month.ts';
-import type { Adjustment } from './adjustment.ts';
+import type { Adjustment, LateCause } from './adjustment.ts';
 import type { SoldLine } from './deal.ts';
 import type { LineNote, ManagedLine } from './managed-line.ts';
 import type { Statement } from './statement.ts';
@@ -81,8 +81,25 @@ function soldLineRow(line: SoldLine) {
   };
 }
 
-function adjustmentRow({ kind, source, id, time, points, reason, author }: Adjustment) {
-  return { kind, source, id, time: formatInstant(time), points: formatDecimal(points), reason, author };
+function adjustmentRow(adjustment: Adjustment) {
+  const { kind } = adjustment;
+  const points = formatDecimal(adjustment.points);
+  if (kind === 'late') {
+    const { month, client, causes } = adjustment;
+    return {
+      kind,
+      month: String(month),
+      client: client === null ? null : String(client),
+      points,
+      causes: causes.map(causeRow),
+    };
+  }
+  const { source, id, time, reason, author } = adjustment;
+  return { kind, source, id, time: formatInstant(time), points, reason, author };
+}
+
+function causeRow(cause: LateCause) {
+  return cause.kind === 'event' ? { source: cause.source, id: cause.id } : { ruleSet: cause.version };
 }
 
 function decimalOrNull(value: Decimal | null): string | null {

@@ -8,6 +8,7 @@ import type { PartnerId } from '../ids.ts';
 import { groupBy } from './group-by.ts';
 import type { LogFacts, PartnerHistory } from './log-facts.ts';
 import type { MonthFrame } from './month-frame.ts';
+import type { LateAdjustment } from './adjustment.ts';
 import { activitiesInDays, toolsInDays } from './pair-history.ts';
 import type { PartnerFacts } from './partner-facts.ts';
 import { saysSomething, partnerStatement } from './partner-statement.ts';
@@ -16,14 +17,18 @@ import type { PastTiers } from './tiers.ts';
 import { latestBefore } from './timeline.ts';
 import { valueClient, type ValuedPair } from './value-client.ts';
 
+const NONE: readonly LateAdjustment[] = [];
+
 /**
  * The statements of a month, by partner: of every partner with a line, a sold line, an adjustment or a tier.
- * @param pastOf what the closed statements before the month say of a partner's tiers
+ * @param pastOf what the statements before the month say of a partner's tiers
+ * @param lateOf what the month posts for closed months, by closed month and client
  */
 export async function valueMonth(
   facts: LogFacts,
   frame: MonthFrame,
   pastOf: (partner: PartnerId) => PastTiers,
+  lateOf: (partner: PartnerId) => readonly LateAdjustment[] = () => NONE,
 ): Promise<readonly Statement[]> {
   const tierBefore = (partner: PartnerId): string | null => pastOf(partner).creditedTier;
   const valued = facts.clients.flatMap((client) => valueClient(client, frame, tierBefore));
@@ -31,8 +36,9 @@ export async function valueMonth(
   const statements: Statement[] = [];
   for (const history of facts.partners) {
     const past = pastOf(history.partner);
-    if (!isKnown(history, frame, past)) continue;
-    const own = partnerFacts(history, valuedOf.get(history.partner) ?? [], frame, past);
+    const late = lateOf(history.partner);
+    if (!isKnown(history, frame, past) && late.length === 0) continue;
+    const own = partnerFacts(history, valuedOf.get(history.partner) ?? [], frame, past, late);
     // Statements in the order of partners, and one at a time in memory.
     const statement = await partnerStatement(own, frame);
     if (saysSomething(statement)) statements.push(statement);
@@ -55,12 +61,13 @@ function partnerFacts(
   valued: readonly ValuedPair[],
   { month, valuedAt }: MonthFrame,
   past: PastTiers,
+  late: readonly LateAdjustment[],
 ): PartnerFacts {
   return {
     partner,
     lines: valued.map(({ line }) => line),
     deals,
-    adjustments: adjustments.get(month) ?? [],
+    adjustments: [...(adjustments.get(month) ?? []), ...late],
     attributes: latestBefore(attributes, valuedAt)?.attributes ?? {},
     qualifyingActivities: (days) => pairs.reduce((sum, pair) => sum + activitiesInDays(pair, days, valuedAt), 0),
     toolsUsed: (days) => valued.filter(({ line }) => line.n > 0).map(({ pair }) => toolsInDays(pair, days, valuedAt)),

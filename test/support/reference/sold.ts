@@ -10,6 +10,7 @@ import { replay } from './replay.ts';
 
 export interface SoldLine {
   readonly partner: string;
+  readonly client: string;
   readonly kind: Deal['kind'];
   /** Rounded to 4 decimals. */
   readonly points: Fraction;
@@ -26,7 +27,7 @@ export function soldLinesOf(log: Log, month: string): SoldLine[] {
   );
   return counting.map((deal) => {
     const country = clients.get(deal.client)?.country ?? '';
-    return { partner: deal.partner, kind: deal.kind, points: soldPoints(log, deal, country) };
+    return { partner: deal.partner, client: deal.client, kind: deal.kind, points: soldPoints(log, deal, country) };
   });
 }
 
