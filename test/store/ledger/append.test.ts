@@ -5,7 +5,6 @@ import { readHead } from '../../../store/ledger/ledger-head.ts';
 import { readLedger } from '../../../store/ledger/read-ledger.ts';
 import { collect } from '../../support/collect.ts';
 import {
-  accessGranted,
   accessRemoved,
   activity,
   activityVoided,
@@ -19,7 +18,6 @@ import {
   subscriptionChanged,
   userAssigned,
   userCreated,
-  userDeleted,
   userTagged,
 } from '../../support/events.ts';
 import { createTestStore, type TestStore } from '../../support/store.ts';
@@ -37,21 +35,6 @@ describe('appending', () => {
   const append = (...raw: readonly unknown[]): Promise<readonly AppendResult[]> =>
     appendEvents(store.pool, parsed(...raw), { acceptedAt: ACCEPTED_AT });
 
-  interface MarkRow {
-    readonly user_id: string | null;
-    readonly client_id: string | null;
-    readonly partner_id: string | null;
-    readonly urgent: boolean;
-  }
-
-  /** `user/client/partner`, `!` in front of urgent ones. */
-  async function marks(): Promise<readonly string[]> {
-    const rows = await store.rows<MarkRow>('SELECT * FROM mark');
-    return rows
-      .map((row) => `${row.urgent ? '!' : ''}${[row.user_id, row.client_id, row.partner_id].join('/')}`)
-      .toSorted();
-  }
-
   describe('answers', () => {
     it('with the positions given out, one after the other', async () => {
       expect(await append(activity('ann', 'shop'), activity('bob', 'shop'))).toEqual([
@@ -67,7 +50,13 @@ describe('appending', () => {
       const sameContent = {
         ...event,
         time: '2026-01-01T01:00:00.0009+01:00',
-        data: { properties: { b: { c: [1, 2] }, a: 1.0 }, tool: 'blog', action: 'published', client: 'shop', user: 'ann' },
+        data: {
+          properties: { b: { c: [1, 2] }, a: 1.0 },
+          tool: 'blog',
+          action: 'published',
+          client: 'shop',
+          user: 'ann',
+        },
         extra: 'attributes are not compared',
       };
       expect(await append(sameContent)).toEqual([{ kind: 'duplicate', position: 2 }]);
@@ -115,7 +104,7 @@ describe('appending', () => {
     const before = await readHead(store.pool);
     await append(event, event);
     expect(await readHead(store.pool)).toEqual(before);
-    expect(await marks()).toEqual([]);
+    expect(await store.rows('SELECT * FROM mark')).toEqual([]);
   });
 
   it('keeps the programme instant of the first acceptance', async () => {
@@ -227,100 +216,5 @@ describe('appending', () => {
       const other = { ...created, data: { ...created.data, email: 'someone.else@mail.acme.example' } };
       expect(await append(other)).toEqual([{ kind: 'conflict' }]);
     });
-  });
-
-  describe('voids', () => {
-    it('take the subjects of the activity from the ledger, or from earlier in the batch', async () => {
-      const [known, fresh] = [activity('ann', 'shop'), activity('bob', 'store')];
-      await append(known);
-      await append(activityVoided(known), fresh, activityVoided(fresh));
-      expect(await store.rows(`SELECT user_id, client_id FROM ledger WHERE type = 'activity.voided'`)).toEqual([
-        { user_id: 'ann', client_id: 'shop' },
-        { user_id: 'bob', client_id: 'store' },
-      ]);
-    });
-
-    it('have none while the activity is not known yet, but are known by its name', async () => {
-      const late = activity('ann', 'shop');
-      await append(activityVoided(late), late, activityVoided(late));
-      const rows = await store.rows(`SELECT user_id FROM ledger WHERE type = 'activity.voided' ORDER BY position`);
-      expect(rows).toEqual([{ user_id: null }, { user_id: 'ann' }]);
-      expect(await store.rows('SELECT source, id, position FROM void')).toEqual([
-        { source: late.source, id: late.id, position: 1 },
-      ]);
-    });
-
-    it('of what is no activity concern nobody', async () => {
-      const assigned = userAssigned('ann', 'shop');
-      await append(assigned);
-      await store.pool.query('DELETE FROM mark');
-      await append(activityVoided(assigned));
-      expect(await marks()).toEqual([]);
-    });
-  });
-
-  describe('marks', () => {
-    it('name each subject once, urgent when any of its events can end a relationship', async () => {
-      await append(
-        activity('ann', 'shop'),
-        accessRemoved('ann', 'shop'),
-        activity('ann', 'shop'),
-        activity('bob', 'shop'),
-        userTagged('bob'),
-        userDeleted('eve'),
-        partnerRegistered('acme'),
-        partnerUpdated('zen', { domains: [] }),
-        clientRegistered('shop'),
-      );
-      expect(await marks()).toEqual(
-        ['!ann/shop/', '!eve//', '!//zen', '//acme', '/shop/', 'bob//', 'bob/shop/'].toSorted(),
-      );
-    });
-
-    it('are not made for what touches no pair', async () => {
-      await append(
-        subscriptionChanged('shop', '10'),
-        dealClosed('deal', 'acme', 'shop'),
-        dealCancelled('deal'),
-        adjustmentPosted('acme', '2026-01', '1'),
-        partnerUpdated('acme', { attributes: { certified: 1 } }),
-        activityVoided({ source: 'test', id: 'unknown' }),
-      );
-      expect(await marks()).toEqual([]);
-    });
-
-    it('carry the instant of acceptance', async () => {
-      await append(activity('ann', 'shop'));
-      expect(await store.rows('SELECT marked_at FROM mark')).toEqual([{ marked_at: ACCEPTED_AT }]);
-    });
-
-    it('wake a listener once for an append, and never for one without marks', async () => {
-      const listener = await store.pool.connect();
-      let woken = 0;
-      listener.on('notification', () => (woken += 1));
-      await listener.query('LISTEN tenure_marks');
-      await append(activity('ann', 'shop'), activity('bob', 'shop'));
-      await append(subscriptionChanged('shop', '10'));
-      await listener.query('SELECT 1');
-      listener.release(true);
-      expect(woken).toBe(1);
-    });
-  });
-
-  it('remembers which users had to do with which clients', async () => {
-    await append(
-      accessGranted('ann', 'shop'),
-      activity('ann', 'shop'),
-      userAssigned('bob', 'shop'),
-      accessRemoved('eve', 'store'),
-      activityVoided({ source: 'test', id: 'unknown' }),
-      dealClosed('deal', 'acme', 'shop'),
-    );
-    await append(activity('ann', 'shop'));
-    expect(await store.rows('SELECT user_id, client_id FROM engagement ORDER BY 1, 2')).toEqual([
-      { user_id: 'ann', client_id: 'shop' },
-      { user_id: 'bob', client_id: 'shop' },
-      { user_id: 'eve', client_id: 'store' },
-    ]);
   });
 });

@@ -21,7 +21,7 @@ describe('appends at the same time', () => {
     const seen: number[] = [];
     let isDone = false;
     const reader = (async () => {
-      for (let last = false; !last; ) {
+      for (let last = false; !last;) {
         last = isDone;
         for await (const { position } of readLedger(store.pool, { after: seen.at(-1) ?? 0, pageSize: 7 })) {
           seen.push(position);
@@ -31,7 +31,9 @@ describe('appends at the same time', () => {
     })();
     const appender = async (n: number): Promise<void> => {
       for (let batch = 0; batch < BATCHES; batch++) {
-        const events = Array.from({ length: 1 + ((n * batch) % 5) }, () => activity(`user-${n}`, `client-${batch % 3}`));
+        const events = Array.from({ length: 1 + ((n * batch) % 5) }, () =>
+          activity(`user-${n}`, `client-${batch % 3}`),
+        );
         await appendEvents(store.pool, parsed(...events), { acceptedAt: 1 });
       }
     };
