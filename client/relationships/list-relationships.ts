@@ -35,16 +35,22 @@ export async function listRelationships(
   filter: RelationshipFilter,
   { now, limit, after }: { readonly now: Instant; readonly limit: number; readonly after: Cursor | null },
 ): Promise<RelationshipPage> {
-  const scanned = await scanPage(pool, filter, { at: now, after, limit: scanSize(filter, limit) });
   const items: Relationship[] = [];
-  for (const [index, row] of scanned.entries()) {
-    if (isWanted(row, filter)) items.push(row);
-    const isLast = index === scanned.length - 1;
-    if (items.length === limit && !isLast) return { items, next: cursorAt(row, filter) };
+  let next = after;
+  let left = Math.max(MOST_SCANNED, limit + 1);
+  // Most pages are full at once; only a filter that finds little looks further, and further at a time.
+  for (let size = limit + 1; left > 0; left -= size, size = Math.min(size * 4, left)) {
+    const scanned = await scanPage(pool, filter, { at: now, after: next, limit: size });
+    for (const [index, row] of scanned.entries()) {
+      if (isWanted(row, filter)) items.push(row);
+      next = cursorAt(row, filter);
+      const isLast = index === scanned.length - 1;
+      if (items.length === limit && !isLast) return { items, next };
+    }
+    if (scanned.length < size) return { items, next: null };
+    if (items.length === limit) break;
   }
-  const last = scanned.at(-1);
-  const isEnd = last === undefined || scanned.length < scanSize(filter, limit);
-  return { items, next: isEnd ? null : cursorAt(last, filter) };
+  return { items, next };
 }
 
 interface Page {
@@ -57,12 +63,6 @@ function scanPage(pool: Pool, filter: RelationshipFilter, { at, after, limit }: 
   if (orderOf(filter) === 'pair') return listByPair(pool, filter, { at, after: after?.after ?? null, limit });
   const until = filter.expiringUntil ?? Number.MAX_SAFE_INTEGER;
   return listByExpiry(pool, { at, until, after: after?.order === 'expiry' ? after.after : null, limit });
-}
-
-/** One more than asked for tells whether anything follows; a filter that the index does not know needs more. */
-function scanSize(filter: RelationshipFilter, limit: number): number {
-  const isSelective = orderOf(filter) === 'pair' && (filter.status !== 'all' || filter.expiringUntil !== null);
-  return isSelective ? MOST_SCANNED : limit + 1;
 }
 
 function isWanted(row: Scanned, { status, expiringUntil }: RelationshipFilter): row is Scanned & Relationship {
