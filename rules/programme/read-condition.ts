@@ -33,7 +33,9 @@ function readGroups(
   for (const key of strangers) reportStranger(key, groups[0] ?? 'all', within(place, key));
   if (groups.length > 1) {
     const names = groups.map((group) => `"${group}"`).join(' and ');
-    reportAt(place, 'mixed_groups', `${names} stand beside each other: put one inside the other`);
+    const message = `${names} stand beside each other: put one inside the other`;
+    const last = Object.keys(value).findLast((key) => groups.some((group) => group === key)) ?? '';
+    reportAt(within(place, last), 'mixed_groups', message, { on: 'key' });
   }
   const [condition] = conditions;
   return groups.length > 1 || strangers.length > 0 || condition === undefined ? FAILED : condition;

@@ -28,7 +28,8 @@ const recalibrationPlan = andThen(
 const recalibration: Reader<Recalibration> = (value, place) =>
   typeof value === 'string' ? oneOf(['monthly'])(value, place) : recalibrationPlan(value, place);
 
-const tier: Reader<Tier> = andThen(
+/** One element of `tiers`. */
+export const tierReader: Reader<Tier> = andThen(
   object(
     { name: identifier },
     {
@@ -46,6 +47,6 @@ const tier: Reader<Tier> = andThen(
 );
 
 export const tiersFile: Reader<TierPolicy> = andThen(
-  object({ tiers: namedOnce(list(tier)) }, { $schema: text, recalibration }),
+  object({ tiers: namedOnce(list(tierReader)) }, { $schema: text, recalibration }),
   ({ tiers, ...policy }) => ({ recalibration: policy.recalibration ?? DEFAULTS, tiers }),
 );

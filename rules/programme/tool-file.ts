@@ -18,7 +18,7 @@ export function isToolFile(file: string): boolean {
 }
 
 /** `code` for `tools/code.json`: what the file must be about. */
-function toolOf(file: string): string {
+export function toolOf(file: string): string {
   return file.slice(FOLDER.length, -ENDING.length);
 }
 
@@ -30,7 +30,8 @@ const toolName: Reader<string> = andThen(identifier, (tool, place) => {
     : fail(place, 'tool_name', `must be "${expected}", as the file is named, not "${tool}"`);
 });
 
-const rule: Reader<Rule> = andThen(
+/** One element of `rules`. */
+export const toolRule: Reader<Rule> = andThen(
   object({ name: someText, conditions: conditionReader(TOOL_FACTS) }, { description: text }),
   ({ name, description, conditions }) => ({ name, description: description ?? null, conditions }),
 );
@@ -45,14 +46,15 @@ const exampleActivity = andThen(
   },
 );
 
-const example: Reader<RuleExample> = andThen(
+/** One element of `examples`. */
+export const toolExample: Reader<RuleExample> = andThen(
   object({ activity: exampleActivity, qualifies: boolean }, { name: text }),
   ({ name, activity, qualifies }) => ({ name: name ?? null, activity, qualifies }),
 );
 
 export const toolFile: Reader<ToolRules> = andThen(
   object(
-    { tool: toolName, title: someText, rules: namedOnce(list(rule)), examples: list(example) },
+    { tool: toolName, title: someText, rules: namedOnce(list(toolRule)), examples: list(toolExample) },
     { $schema: text, description: text },
   ),
   ({ tool, title, description, rules, examples }) => ({

@@ -111,7 +111,7 @@ describe('all mistakes at once', () => {
         'tools/code.json#/rules/0/conditions/all/0/parh unknown key "parh" — did you mean "path"?',
         'tools/code.json#/rules/0/conditions/all/0/value "in" needs a list of texts, numbers, true, false or null, not "x"',
         'tools/code.json#/rules/0/conditions/any "any" is empty: give it a condition or remove it',
-        'tools/code.json#/rules/0/conditions "all" and "any" stand beside each other: put one inside the other',
+        'tools/code.json#/rules/0/conditions/any "all" and "any" stand beside each other: put one inside the other',
       ],
     );
   });
