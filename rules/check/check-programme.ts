@@ -1,0 +1,132 @@
+/**
+ * The one check of a programme folder, for the command line, the API and editors (`docs/interfaces.md §3`):
+ * every mistake at its line and column, what is wrong, and how to mend it.
+ *
+ * Owns: the order in which it is looked for, so that one mistake is told once.
+ *   1. the language service reads the text: syntax and repeated keys;
+ *   2. `rules/programme` reads what it says, as a publication would: its word on shape and meaning is the last;
+ *   3. the JSON Schemas, which editors go by, may add what reading did not see in the same place;
+ *   4. lints look for what can be read and can't be meant, in every part without mistakes.
+ */
+import type { ProgrammeIssue } from '../programme/issue.ts';
+import { parseProgramme } from '../programme/parse-programme.ts';
+import { isToolFile } from '../programme/tool-file.ts';
+import { compareText } from '../text.ts';
+import type { Diagnostic, Finding } from './diagnostic.ts';
+import type { ActivityHistory } from './history.ts';
+import type { LintedFile } from './lint/context.ts';
+import { lintProgram } from './lint/lint-program.ts';
+import { lintRates } from './lint/lint-rates.ts';
+import { lintTiers } from './lint/lint-tiers.ts';
+import { lintTool } from './lint/lint-tool.ts';
+import { placeIssue } from './place-issues.ts';
+import { schemaOf } from './schemas.ts';
+import { pointerAt } from './source/json-tree.ts';
+import { isSyntax, serviceProblems, type ServiceProblem } from './source/language-service.ts';
+import { diagnosticAt, diagnosticOn, recoveredValue, sourceFile, type SourceFile } from './source/source-file.ts';
+import { readSyntax, type Syntax } from './source/syntax.ts';
+
+export interface CheckOptions {
+  /** Past activities: rules that speak of what never happened are then warned of. */
+  readonly history?: ActivityHistory;
+}
+
+/**
+ * @param files text by path relative to the folder, as for `parseProgramme`
+ * @returns all mistakes, by file, line and column; none when the programme is fit to be published and nothing is odd
+ */
+export async function checkProgramme(
+  files: ReadonlyMap<string, string>,
+  { history }: CheckOptions = {},
+): Promise<readonly Diagnostic[]> {
+  const known = [...files].filter(([path]) => schemaOf(path) !== null);
+  const examined = await Promise.all(known.map(([path, text]) => examine(path, text)));
+  const issues = issuesOf(files, examined);
+  const found = examined.flatMap((file) => {
+    const own = issues.filter((issue) => issue.file === file.source.path);
+    return [...file.syntax.diagnostics, ...schemaMistakes(file, own), ...lint(file, own, history ?? null)];
+  });
+  const sources = new Map(examined.map(({ source }) => [source.path, source]));
+  const placed = issues.map((issue) => placeIssue(issue, sources.get(issue.file) ?? sourceFile(issue.file, '')));
+  return [...found, ...placed].sort(byPlace);
+}
+
+interface ExaminedFile {
+  readonly source: SourceFile;
+  readonly syntax: Syntax;
+  /** What the schema does not allow. */
+  readonly against: readonly ServiceProblem[];
+}
+
+async function examine(path: string, text: string): Promise<ExaminedFile> {
+  const source = sourceFile(path, text);
+  const problems = await serviceProblems(source, schemaOf(path));
+  return {
+    source,
+    syntax: readSyntax(source, problems.filter(isSyntax)),
+    against: problems.filter((problem) => !isSyntax(problem)),
+  };
+}
+
+/** What reading finds, in files that can be read: of a text that is no JSON, all that can be said has been said. */
+function issuesOf(files: ReadonlyMap<string, string>, examined: readonly ExaminedFile[]): readonly ProgrammeIssue[] {
+  const readable = new Map(files);
+  for (const { source, syntax } of examined) {
+    if (syntax.state === 'mended') readable.set(source.path, JSON.stringify(recoveredValue(source)));
+  }
+  const broken = new Set(examined.filter(isBroken).map(({ source }) => source.path));
+  const parsed = parseProgramme(readable);
+  return parsed.kind === 'ok' ? [] : parsed.issues.filter(({ file }) => !broken.has(file));
+}
+
+function isBroken({ syntax }: ExaminedFile): boolean {
+  return syntax.state === 'broken';
+}
+
+/** Reading says it better: what it has found at, around or in the same place is not said again. */
+function schemaMistakes(
+  { source, syntax, against }: ExaminedFile,
+  issues: readonly ProgrammeIssue[],
+): readonly Diagnostic[] {
+  const { tree } = source;
+  if (syntax.state === 'broken' || tree === undefined) return [];
+  return against
+    .filter(({ offset }) => {
+      const pointer = pointerAt(tree, offset);
+      return !issues.some((issue) => isAround(issue.pointer, pointer) || isAround(pointer, issue.pointer));
+    })
+    .map((problem) => diagnosticOn(source, problem, { severity: 'error', code: 'schema', message: problem.message }));
+}
+
+function isAround(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}
+
+function lint(
+  { source, syntax }: ExaminedFile,
+  issues: readonly ProgrammeIssue[],
+  history: ActivityHistory | null,
+): readonly Diagnostic[] {
+  const isSaidAlready = issues.some(({ code }) => code === 'not_json' || code === 'login_tool');
+  if (syntax.state === 'broken' || source.tree === undefined || isSaidAlready) return [];
+  const file: LintedFile = { path: source.path, value: recoveredValue(source) };
+  return findings(file, issues.length === 0, history).map((finding) => diagnosticAt(source, finding));
+}
+
+function findings(file: LintedFile, isWhole: boolean, history: ActivityHistory | null): readonly Finding[] {
+  if (isToolFile(file.path)) return lintTool(file, isWhole, history);
+  switch (file.path) {
+    case 'program.json':
+      return lintProgram(file);
+    case 'rates.json':
+      return lintRates(file);
+    case 'tiers.json':
+      return lintTiers(file);
+    default:
+      return [];
+  }
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column || compareText(a.message, b.message);
+}

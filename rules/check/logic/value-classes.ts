@@ -1,0 +1,73 @@
+/**
+ * The values of one fact, as far as some leaves tell them apart: a class for each combination of truths that a value
+ * can give them. There are infinitely many values and few classes, so conditions can be decided by trying them all.
+ */
+import type { Json } from '../../events/event.ts';
+import type { Leaf } from '../../qualification/condition.ts';
+import type { FactValue } from '../../qualification/fact-value.ts';
+import { COMPARISONS } from '../../qualification/operators.ts';
+import type { Domain } from './domain.ts';
+
+/** One truth a leaf, in their order. */
+export type ValueClass = readonly boolean[];
+
+/** With more elements to look for, the lists that hold some of them are too many to try. */
+const MAX_ELEMENTS = 8;
+
+/** The classes of the values that `domain` allows, or null when they are too many. All leaves ask about one fact. */
+export function valueClasses(leaves: readonly Leaf[], domain: Domain): readonly ValueClass[] | null {
+  const [first] = leaves;
+  const elements = unique(leaves.filter(looksIntoLists).map((leaf) => leaf.value));
+  if (first === undefined || elements.length > MAX_ELEMENTS) return null;
+  const isPossible = domain(first);
+  const classes = new Map<string, ValueClass>();
+  for (const value of candidates(leaves, elements)) {
+    if (!isPossible(value)) continue;
+    const truths = leaves.map((leaf) => COMPARISONS[leaf.operator](value, leaf.value));
+    classes.set(truths.join(), truths);
+  }
+  return [...classes.values()];
+}
+
+function looksIntoLists({ operator }: Leaf): boolean {
+  return operator === 'contains' || operator === 'doesNotContain';
+}
+
+/** At least one value of every class: all constants, what lies beside and between them, and every other kind. */
+function* candidates(leaves: readonly Leaf[], elements: readonly Json[]): Generator<FactValue> {
+  const constants = unique(
+    leaves.flatMap(({ value }) => (Array.isArray(value) ? (value as readonly Json[]) : [value])),
+  );
+  yield* [undefined, null, true, false, {}];
+  yield* constants;
+  yield otherText(constants);
+  yield* numbersAround(constants.filter((constant) => typeof constant === 'number'));
+  yield* listsOf(elements);
+}
+
+/** A text that is none of the constants. */
+function otherText(constants: readonly Json[]): string {
+  let text = 'other';
+  while (constants.includes(text)) text += '-';
+  return text;
+}
+
+/** Below, above, beside and between; halves for medians, whole numbers for counts. */
+function numbersAround(numbers: readonly number[]): readonly number[] {
+  const sorted = [...numbers, 0].sort((a, b) => a - b);
+  const between = sorted.map((number, index) => number / 2 + (sorted[index + 1] ?? number) / 2);
+  const beside = [...sorted, ...between].flatMap((number) =>
+    [Math.floor(number), Math.ceil(number)].flatMap((whole) => [whole - 1, whole - 0.5, whole, whole + 0.5, whole + 1]),
+  );
+  return [...new Set([...between, ...beside, -Number.MAX_VALUE, Number.MAX_VALUE])];
+}
+
+function* listsOf(elements: readonly Json[]): Generator<readonly Json[]> {
+  for (let subset = 0; subset < 2 ** elements.length; subset++) {
+    yield elements.filter((_, index) => ((subset >> index) & 1) === 1);
+  }
+}
+
+function unique(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
