@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { messageOf } from '../../platform/errno.ts';
 import { StartError } from '../../platform/start-error.ts';
+import { StoreError } from '../../store/errors.ts';
 import { EXIT, FailedError, WrongInputError } from './cli-error.ts';
 import { printable } from './output/printable.ts';
 
@@ -13,7 +14,7 @@ export function exitCodeOf(error: unknown, say: (text: string) => void): number 
 }
 
 function isForeseen(error: unknown): error is Error {
-  return isWrongInput(error) || error instanceof FailedError || error instanceof StartError;
+  return isWrongInput(error) || error instanceof FailedError || error instanceof StartError || error instanceof StoreError;
 }
 
 /** Wrong settings are wrong input too. */

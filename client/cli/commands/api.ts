@@ -28,6 +28,7 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
   const api = await keep(shutdown, 'the API', serveApi({ databaseUrl, host, port, tokens, log, metrics }));
   log.info({ url: api.url }, 'the API listens');
   await untilStopping(shutdown);
+  log.info('stopping');
 }
 
 /** Without a token nobody could get in. */

@@ -8,6 +8,7 @@ import { portOption } from '../options/values.ts';
 import { createMessages, type Messages } from '../output/messages.ts';
 import { startUp, type Up } from '../up/start-up.ts';
 import { firstFault } from '../up/first-fault.ts';
+import { leaveSoon } from '../up/leave.ts';
 import { upSettings, type UpOptions } from '../up/up-settings.ts';
 import { welcome } from '../up/welcome.ts';
 import { VERSION } from '../../version.ts';
@@ -34,7 +35,10 @@ async function up(options: UpOptions): Promise<void> {
   const settings = upSettings(options);
   const messages = createMessages();
   const shutdown = new Shutdown({ onProgress: messages.line }).listen();
-  shutdown.signal.addEventListener('abort', () => messages.line('stopping'));
+  let hasFailed = false;
+  shutdown.signal.addEventListener('abort', () => {
+    if (!hasFailed) messages.line('stopping');
+  });
   try {
     messages.line(`Tenure ${VERSION} in ${settings.dataDir}`);
     const tell = (line: string): void => messages.line(`  ${line}`);
@@ -46,9 +50,12 @@ async function up(options: UpOptions): Promise<void> {
     throw new FailedError(await firstFault(running));
   } catch (error) {
     // Whatever fails because we stop is no failure; whoever asked to stop ends the process.
-    const isAskedFor = shutdown.signal.aborted;
+    hasFailed = !shutdown.signal.aborted;
+    messages.end();
     await shutdown.stop();
-    if (!isAskedFor) throw error;
+    if (!hasFailed) return;
+    leaveSoon();
+    throw error;
   }
 }
 

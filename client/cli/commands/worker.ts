@@ -31,6 +31,7 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
   const options = workerOptions(settings, { databaseUrl, temporal }, readMachine().cacheFolder);
   const worker = await keep(shutdown, 'the worker', startWorker({ ...options, log }));
   log.info({ temporal: temporal.address, namespace: temporal.namespace }, 'the worker runs');
+  shutdown.signal.addEventListener('abort', () => log.info('stopping'));
   await worker.finished.catch((error: unknown) => {
     throw new FailedError(`The worker failed: ${messageOf(error)}`);
   });

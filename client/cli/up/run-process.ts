@@ -3,6 +3,7 @@ import { readSettings, type Settings } from '../../../platform/env.ts';
 import { createLogger, type Logger } from '../../../platform/log.ts';
 import { Shutdown } from '../../../platform/shutdown.ts';
 import { WrongInputError } from '../cli-error.ts';
+import { leaveSoon } from './leave.ts';
 
 export interface ProcessContext {
   readonly settings: Settings;
@@ -18,13 +19,15 @@ export async function runProcess(name: string, work: (context: ProcessContext) =
   const settings = readSettings();
   const log = createLogger({ level: settings.logLevel, name });
   const shutdown = new Shutdown({ onProgress: (line) => log.warn(line) }).listen();
-  shutdown.signal.addEventListener('abort', () => log.info('stopping'));
   try {
     await work({ settings, log, shutdown });
-  } catch (error) {
-    if (!shutdown.signal.aborted) throw error;
-  } finally {
     await shutdown.stop();
+  } catch (error) {
+    const isAskedFor = shutdown.signal.aborted;
+    await shutdown.stop();
+    if (isAskedFor) return;
+    leaveSoon();
+    throw error;
   }
 }
 

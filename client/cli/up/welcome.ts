@@ -2,9 +2,9 @@
 import { join, relative } from 'node:path';
 import type { Settings } from '../../../platform/env.ts';
 import { adminTokenFile } from '../../up/admin-token.ts';
-import { aligned, overviewText } from '../../up/overview/overview-text.ts';
 import type { Overview } from '../../up/overview/overview.ts';
 import { printable } from '../output/printable.ts';
+import { indented, overviewText } from './overview-text.ts';
 import type { Up } from './start-up.ts';
 import { prefixOf, type UpOptions } from './up-settings.ts';
 
@@ -13,7 +13,7 @@ export function welcome(up: Up, shown: Overview, settings: Settings, options: Up
   if (options.json === true) return `${JSON.stringify({ ...placesOf(up, settings), ...shown })}\n`;
   const parts = [
     'Tenure runs. Ctrl-C stops it; the next start continues here.',
-    aligned(placeLines(up, settings)).join('\n'),
+    indented(placeLines(up, settings)),
     overviewText(shown),
     ['Try next', ...commandsFor(shown).map((command) => `  ${prefixOf(options)}npx tenure ${command}`)].join('\n'),
   ];
