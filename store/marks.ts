@@ -23,6 +23,17 @@ export interface MarkBacklog {
   readonly oldest: Instant | null;
 }
 
+/** The users and clients that rows like those of `mark` are about; none for a mark of everybody. */
+export const concernedBy = (marks: string): string => `
+  SELECT t.user_id, t.client_id, t.urgent, t.marked_at FROM ${marks} t WHERE t.user_id IS NOT NULL AND t.client_id IS NOT NULL
+  UNION ALL
+  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (user_id) WHERE t.client_id IS NULL
+  UNION ALL
+  SELECT e.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (client_id) WHERE t.user_id IS NULL
+  UNION ALL
+  SELECT e.user_id, e.client_id, t.urgent, t.marked_at
+  FROM ${marks} t JOIN member m USING (partner_id) JOIN engagement e ON e.user_id = m.user_id`;
+
 /**
  * Marks of everybody come from publishing a rule set. One statement: the marks deleted and the directory read belong
  * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here.
@@ -32,15 +43,7 @@ WITH taken AS (
   DELETE FROM mark WHERE id IN (
     SELECT id FROM mark ${urgency === 'urgent' ? 'WHERE urgent' : ''} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING user_id, client_id, partner_id, urgent, marked_at
-), concerned AS (
-  SELECT t.user_id, t.client_id, t.urgent, t.marked_at FROM taken t WHERE t.user_id IS NOT NULL AND t.client_id IS NOT NULL
-  UNION ALL
-  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM taken t JOIN engagement e USING (user_id) WHERE t.client_id IS NULL
-  UNION ALL
-  SELECT e.user_id, e.client_id, t.urgent, t.marked_at FROM taken t JOIN engagement e USING (client_id) WHERE t.user_id IS NULL
-  UNION ALL
-  SELECT e.user_id, e.client_id, t.urgent, t.marked_at
-  FROM taken t JOIN member m USING (partner_id) JOIN engagement e ON e.user_id = m.user_id
+), concerned AS (${concernedBy('taken')}
 ), stale AS (
   SELECT m.partner_id, c.client_id, bool_or(c.urgent) AS urgent, min(c.marked_at) AS marked_at
   FROM concerned c JOIN member m USING (user_id) GROUP BY 1, 2

@@ -7,7 +7,7 @@ import type { UserId } from '../ids.ts';
 import type { PairState, UserState } from './pair-state.ts';
 
 /** Raised whenever the same facts would fold into another state, verdict or period than before. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 export interface PairMemory {
   /** The last fact folded in. */

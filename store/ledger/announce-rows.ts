@@ -25,7 +25,7 @@ export interface Appended {
  */
 const ANNOUNCE = `
 WITH fresh AS MATERIALIZED (
-  SELECT type, user_id, client_id, partner_id,
+  SELECT type, time, user_id, client_id, partner_id,
     CASE type WHEN 'partner.updated' THEN data -> 'emailDomains' IS NOT NULL END AS changes_domains
   FROM ledger WHERE position BETWEEN $1 AND $2
 ), engaged AS (
@@ -48,7 +48,8 @@ WITH fresh AS MATERIALIZED (
   GROUP BY user_id, client_id, partner_id
   RETURNING id
 ), head AS (
-  UPDATE ledger_head SET position = $2, first_accepted_at = coalesce(first_accepted_at, $3)
+  UPDATE ledger_head SET position = $2, first_accepted_at = coalesce(first_accepted_at, $3),
+    first_event_at = least(first_event_at, (SELECT min(time) FROM fresh))
 )
 SELECT pg_notify('${MARK_CHANNEL}', '') FROM marked LIMIT 1`;
 

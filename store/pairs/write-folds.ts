@@ -18,12 +18,12 @@ async function writeVerdicts(client: PoolClient, pairs: readonly FoldedPair[]): 
   if (verdicts.length === 0) return;
   await client.query({
     name: 'write-verdicts',
-    text: `INSERT INTO verdict AS v (position, partner_id, client_id, time, qualifies, reason, version, expires_at)
-      SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::text[], $7::text[], $8::bigint[])
+    text: `INSERT INTO verdict AS v (position, partner_id, client_id, time, qualifies, reason, version, expires_at, tool)
+      SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::text[], $7::text[], $8::bigint[], $9::text[])
       ON CONFLICT (position) DO UPDATE SET partner_id = excluded.partner_id, qualifies = excluded.qualifies,
-        reason = excluded.reason, version = excluded.version, expires_at = excluded.expires_at
-      WHERE (v.partner_id, v.qualifies, v.reason, v.version, v.expires_at)
-        IS DISTINCT FROM (excluded.partner_id, excluded.qualifies, excluded.reason, excluded.version, excluded.expires_at)`,
+        reason = excluded.reason, version = excluded.version, expires_at = excluded.expires_at, tool = excluded.tool
+      WHERE (v.partner_id, v.qualifies, v.reason, v.version, v.expires_at, v.tool)
+        IS DISTINCT FROM (excluded.partner_id, excluded.qualifies, excluded.reason, excluded.version, excluded.expires_at, excluded.tool)`,
     values: [
       verdicts.map(({ verdict }) => verdict.position),
       verdicts.map(({ partner }) => partner),
@@ -33,6 +33,7 @@ async function writeVerdicts(client: PoolClient, pairs: readonly FoldedPair[]): 
       verdicts.map(({ verdict }) => verdict.reason),
       verdicts.map(({ verdict }) => verdict.version),
       verdicts.map(({ verdict }) => verdict.expiresAt),
+      verdicts.map(({ verdict }) => verdict.tool),
     ],
   });
 }
