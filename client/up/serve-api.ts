@@ -1,7 +1,6 @@
 /** The API as a server of this process: `tenure api`, and a part of `tenure up`. */
 import type { FastifyInstance } from 'fastify';
 import { errnoOf, messageOf } from '../../platform/errno.ts';
-import { PortInUseError } from '../../platform/free-port.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { StartError } from '../../platform/start-error.ts';
@@ -11,6 +10,7 @@ import { createPool } from '../../store/pool.ts';
 import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { createApi } from '../api/create-api.ts';
 import { adminTokens } from '../api/tokens.ts';
+import { apiPortInUse } from './api-port.ts';
 
 export interface ApiServerOptions {
   readonly databaseUrl: string;
@@ -42,9 +42,6 @@ export class ListenError extends StartError {
 /** Connections for calls and exports; appends share one at a time. */
 const API_CONNECTIONS = 12;
 
-/** How to get out of a port's way. */
-const OTHER_PORT = 'Stop that one, or choose another port: TENURE_PORT (for tenure up also --port N).';
-
 /** Starts listening. Throws `PortInUseError` or {@link ListenError}, or when the database does not answer. */
 export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const { log, metrics } = options;
@@ -67,11 +64,6 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
     await stop();
     throw error;
   }
-}
-
-/** Says at once that a port is taken, where that would otherwise be found out late. */
-export function apiPortInUse(port: number): PortInUseError {
-  return new PortInUseError('The API', port, OTHER_PORT);
 }
 
 async function listen(app: FastifyInstance, { host, port }: ApiServerOptions): Promise<string> {

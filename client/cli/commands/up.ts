@@ -1,16 +1,11 @@
 /** `tenure up`: what `npm start` runs (`docs/interfaces.md §1, §3`). */
 import { Command, Option } from 'commander';
 import { Shutdown } from '../../../platform/shutdown.ts';
-import { overview } from '../../up/overview/overview.ts';
-import { untilDrained, leftInWords } from '../../up/drained.ts';
 import { FailedError } from '../cli-error.ts';
 import { portOption } from '../options/values.ts';
-import { createMessages, type Messages } from '../output/messages.ts';
-import { startUp, type Up } from '../up/start-up.ts';
-import { firstFault } from '../up/first-fault.ts';
+import { createMessages } from '../output/messages.ts';
 import { leaveSoon } from '../up/leave.ts';
 import { upSettings, type UpOptions } from '../up/up-settings.ts';
-import { welcome } from '../up/welcome.ts';
 import { VERSION } from '../../version.ts';
 
 export function upCommand(): Command {
@@ -28,9 +23,6 @@ export function upCommand(): Command {
     .action(up);
 }
 
-/** Long enough for any import that a start may find unfinished; then people want to see something. */
-const DRAINED_WITHIN_MS = 120_000;
-
 async function up(options: UpOptions): Promise<void> {
   const settings = upSettings(options);
   const messages = createMessages();
@@ -41,13 +33,9 @@ async function up(options: UpOptions): Promise<void> {
   });
   try {
     messages.line(`Tenure ${VERSION} in ${settings.dataDir}`);
-    const tell = (line: string): void => messages.line(`  ${line}`);
-    const running = await startUp({ settings, example: options.example, shutdown, tell });
-    await drain(running, shutdown, messages);
-    const shown = await overview(running.pool, running.clock.now());
-    shutdown.signal.throwIfAborted();
-    process.stdout.write(welcome(running, shown, settings, options));
-    throw new FailedError(await firstFault(running));
+    // Loaded only now: people see something at once, and may change their minds.
+    const { runUp } = await import('../up/run-up.ts');
+    throw new FailedError(await runUp(settings, options, shutdown, messages));
   } catch (error) {
     // Whatever fails because we stop is no failure; whoever asked to stop ends the process.
     hasFailed = !shutdown.signal.aborted;
@@ -57,16 +45,4 @@ async function up(options: UpOptions): Promise<void> {
     leaveSoon();
     throw error;
   }
-}
-
-async function drain({ pool, clock }: Up, { signal }: Shutdown, messages: Messages): Promise<void> {
-  messages.line('  judging what was accepted, and starting a durable run for each managed relationship');
-  const isDrained = await untilDrained(pool, clock, {
-    withinMs: DRAINED_WITHIN_MS,
-    signal,
-    onProgress: (left) => messages.progress(() => `  ${leftInWords(left)}`),
-  });
-  messages.end();
-  signal.throwIfAborted();
-  if (!isDrained) messages.line('  that takes longer than usual; it goes on while you look around');
 }

@@ -42,7 +42,8 @@ function partnersText({ partners, withoutRate, ruleSet }: Overview): string {
   const lines = ['This month, valued now', indented(rows)];
   const more = partners.length - MOST_PARTNERS;
   if (more > 0) lines.push(`  … and ${counted(more, 'partner')} more`);
-  if (withoutRate.length > 0) lines.push(`  ${withoutRate.join(', ')}: credit without points, as ${ruleSet} has no rate`);
+  if (withoutRate.length > 0)
+    lines.push(`  ${withoutRate.join(', ')}: credit without points, as ${ruleSet} has no rate`);
   return lines.join('\n');
 }
 

@@ -9,13 +9,13 @@ import { isPortFree } from '../../../platform/free-port.ts';
 import { createLogger, type Logger } from '../../../platform/log.ts';
 import { createMetrics } from '../../../platform/metrics.ts';
 import type { Shutdown } from '../../../platform/shutdown.ts';
-import { startWorker, type RunningWorker } from '../../../worker/start-worker.ts';
-import { installRuntime } from '../../../worker/temporal/runtime.ts';
+import type { RunningWorker } from '../../../worker/start-worker.ts';
 import { adminTokenIn } from '../../up/admin-token.ts';
+import { apiPortInUse } from '../../up/api-port.ts';
 import { claimDataFolder } from '../../up/data-folder.ts';
 import type { ExampleName } from '../../up/example/load-example.ts';
 import { removeRuntime, writeRuntime } from '../../up/runtime-file.ts';
-import { apiPortInUse, serveApi, type ApiServer } from '../../up/serve-api.ts';
+import type { ApiServer } from '../../up/serve-api.ts';
 import { openStore, tellExample, type OpenStore } from './open-store.ts';
 import { keep, startServers, type Servers } from './servers.ts';
 import { workerOptions } from './worker-options.ts';
@@ -44,34 +44,37 @@ export async function startUp({ settings, example, shutdown, tell }: UpSteps): P
   shutdown.onStop('the data folder', folder.release);
   await expectFreePort(settings);
   const token = adminTokenIn(dataDir);
-  const { log, logFile } = openLog(settings);
-  installRuntime(log);
-
-  const servers = await startServers(settings, shutdown, tell);
+  const [servers, parts] = await Promise.all([startServers(settings, shutdown, tell), loadParts()]);
   signal.throwIfAborted();
   noteRuntime(dataDir, servers, shutdown);
   const { pool, clock } = await openStore(settings, servers.databaseUrl, shutdown, tell);
   if (example !== 'none') await tellExample(pool, clock, example, tell);
   signal.throwIfAborted();
 
-  const metrics = createMetrics({ ofProcess: true });
   tell('starting the worker and the API');
+  const { log, logFile } = openLog(settings);
+  parts.installRuntime(log);
+  const metrics = createMetrics({ ofProcess: true });
+  const options = workerOptions(settings, servers, readMachine().cacheFolder);
+  const running = parts.startWorker({ ...options, log: log.child({ part: 'worker' }), metrics });
+  const worker = keep(shutdown, 'the worker', running);
   const { databaseUrl } = servers;
-  const options = {
-    ...workerOptions(settings, servers, readMachine().cacheFolder),
-    log: log.child({ part: 'worker' }),
-    metrics,
-  };
-  const worker = keep(shutdown, 'the worker', startWorker(options));
-  const tokens = settings.adminToken === null ? [token] : [token, settings.adminToken];
-  const { host, port } = settings;
-  const api = keep(
-    shutdown,
-    'the API',
-    serveApi({ databaseUrl, host, port, tokens, log: log.child({ part: 'api' }), metrics }),
-  );
+  const { host, port, adminToken } = settings;
+  const tokens = adminToken === null ? [token] : [token, adminToken];
+  const served = parts.serveApi({ databaseUrl, host, port, tokens, log: log.child({ part: 'api' }), metrics });
+  const api = keep(shutdown, 'the API', served);
   const [runningWorker, runningApi] = await Promise.all([worker, api]);
   return { servers, api: runningApi, worker: runningWorker, pool, clock, logFile };
+}
+
+/** What is needed only once the servers run: loaded while they start, which saves a second or two. */
+async function loadParts() {
+  const [{ startWorker }, { installRuntime }, { serveApi }] = await Promise.all([
+    import('../../../worker/start-worker.ts'),
+    import('../../../worker/temporal/runtime.ts'),
+    import('../../up/serve-api.ts'),
+  ]);
+  return { startWorker, installRuntime, serveApi };
 }
 
 /** Before anything is started: nobody likes to wait for a refusal. */

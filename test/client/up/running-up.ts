@@ -93,6 +93,8 @@ export function runtimeIn(dataDir: string): Runtime {
 
 /** Command lines of all processes that have anything to do with a folder. */
 export function processesIn(folder: string): readonly string[] {
-  const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 }).split('\n');
+  const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 }).split(
+    '\n',
+  );
   return lines.filter((line) => line.includes(folder));
 }

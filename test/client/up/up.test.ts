@@ -26,9 +26,15 @@ describe('the first start on an empty store', () => {
   it('loads the example, judged as compute judges it, with a run for every managed pair', async () => {
     expect(await up.welcome()).toMatchObject({ managed: 18, ended: 51 });
     const { databaseUrl } = runtimeIn(folder.path);
-    const [verdicts] = await query(databaseUrl, 'select count(*)::int as all, count(*) filter (where qualifies)::int as good from verdict');
+    const [verdicts] = await query(
+      databaseUrl,
+      'select count(*)::int as all, count(*) filter (where qualifies)::int as good from verdict',
+    );
     expect(verdicts).toEqual({ all: 4655, good: 2196 });
-    const runs = await query(databaseUrl, 'select run, count(*)::int as count from relationship group by run order by run');
+    const runs = await query(
+      databaseUrl,
+      'select run, count(*)::int as count from relationship group by run order by run',
+    );
     expect(runs).toEqual([
       { run: 'none', count: 21 },
       { run: 'running', count: 18 },
@@ -64,7 +70,9 @@ describe('the first start on an empty store', () => {
       points: '14.1389',
     });
     const total = (currency: string): number =>
-      partners.flatMap(({ credit }) => credit).reduce((sum, one) => sum + (one.currency === currency ? Number(one.amount) : 0), 0);
+      partners
+        .flatMap(({ credit }) => credit)
+        .reduce((sum, one) => sum + (one.currency === currency ? Number(one.amount) : 0), 0);
     expect([total('USD'), total('JPY'), total('SEK')]).toEqual([4_800, 250_001, 45_000]);
     expect(withoutRate).toEqual(['SEK']);
   });
@@ -121,40 +129,54 @@ describe('Ctrl-C', () => {
 });
 
 describe('the second start', () => {
-  it('goes on where the first ended, imports nothing and keeps the token', async () => {
-    const token = readFileSync(join(folder.path, 'admin-token'), 'utf8');
-    up = await startUp(folder.path, []);
-    const printed = await up.printed();
-    expect(up.said()).not.toContain('example');
-    expect(printed).toContain('18 managed relationships now, 51 periods ended before');
-    expect(printed).toMatch(/partner +clients +points +credit a month\n +google +3 +14\.1389 +JPY 50,000 \+ USD 866\.67\n/);
-    expect(printed).toContain(`TENURE_DATA_DIR=${folder.path}`);
-    expect(printed).toContain('relationship show google coredns');
-    expect(readFileSync(join(folder.path, 'admin-token'), 'utf8')).toBe(token);
-  }, STARTS_WITHIN_MS);
+  it(
+    'goes on where the first ended, imports nothing and keeps the token',
+    async () => {
+      const token = readFileSync(join(folder.path, 'admin-token'), 'utf8');
+      up = await startUp(folder.path, []);
+      const printed = await up.printed();
+      expect(up.said()).not.toContain('example');
+      expect(printed).toContain('18 managed relationships now, 51 periods ended before');
+      expect(printed).toMatch(
+        /partner +clients +points +credit a month\n +google +3 +14\.1389 +JPY 50,000 \+ USD 866\.67\n/,
+      );
+      expect(printed).toContain(`TENURE_DATA_DIR=${folder.path}`);
+      expect(printed).toContain('relationship show google coredns');
+      expect(readFileSync(join(folder.path, 'admin-token'), 'utf8')).toBe(token);
+    },
+    STARTS_WITHIN_MS,
+  );
 });
 
 describe('after a SIGKILL', () => {
-  it('the next start recognises what was left running, stops it and resumes', async () => {
-    const { children } = runtimeIn(folder.path);
-    up.kill('SIGKILL');
-    expect(await up.ended).toBe('signal SIGKILL');
-    expect(processesIn(folder.path)).not.toEqual([]);
+  it(
+    'the next start recognises what was left running, stops it and resumes',
+    async () => {
+      const { children } = runtimeIn(folder.path);
+      up.kill('SIGKILL');
+      expect(await up.ended).toBe('signal SIGKILL');
+      expect(processesIn(folder.path)).not.toEqual([]);
 
-    up = await startUp(folder.path);
-    expect(await up.welcome()).toMatchObject({ managed: 18, ended: 51 });
-    for (const pid of children) expect(up.said()).toContain(`left running (process ${pid})`);
-    const doctor = await runTenure(['doctor', '--json'], { env: { TENURE_DATA_DIR: folder.path, ...NO_SERVERS } });
-    expect(JSON.parse(doctor.stdout)).toMatchObject({ healthy: true });
-  }, STARTS_WITHIN_MS);
+      up = await startUp(folder.path);
+      expect(await up.welcome()).toMatchObject({ managed: 18, ended: 51 });
+      for (const pid of children) expect(up.said()).toContain(`left running (process ${pid})`);
+      const doctor = await runTenure(['doctor', '--json'], { env: { TENURE_DATA_DIR: folder.path, ...NO_SERVERS } });
+      expect(JSON.parse(doctor.stdout)).toMatchObject({ healthy: true });
+    },
+    STARTS_WITHIN_MS,
+  );
 });
 
 describe('a server that dies', () => {
-  it('is noticed: a sentence says which, everything else stops, and the exit code is 1', async () => {
-    const [postgres = 0] = runtimeIn(folder.path).children;
-    process.kill(postgres, 'SIGKILL');
-    expect(await up.ended).toBe('code 1');
-    expect(up.said()).toContain('PostgreSQL ended by itself (signal SIGKILL)');
-    expect(processesIn(folder.path)).toEqual([]);
-  }, STARTS_WITHIN_MS);
+  it(
+    'is noticed: a sentence says which, everything else stops, and the exit code is 1',
+    async () => {
+      const [postgres = 0] = runtimeIn(folder.path).children;
+      process.kill(postgres, 'SIGKILL');
+      expect(await up.ended).toBe('code 1');
+      expect(up.said()).toContain('PostgreSQL ended by itself (signal SIGKILL)');
+      expect(processesIn(folder.path)).toEqual([]);
+    },
+    STARTS_WITHIN_MS,
+  );
 });
