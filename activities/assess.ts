@@ -19,7 +19,7 @@ import { lastPeriod } from '../store/pairs/last-period.ts';
 import { lockPair, type PairRow } from '../store/pairs/pair-row.ts';
 import { setRunNone, setRunRunning } from '../store/pairs/pair-runs.ts';
 import { writeFolds } from '../store/pairs/write-folds.ts';
-import { inTransaction } from '../store/transaction.ts';
+import { inKeyedTransaction } from '../store/transaction.ts';
 import type { AssessInput, Assessment, AssessedPeriod } from './contract.ts';
 import { keepNotices } from './keep-notices.ts';
 
@@ -38,7 +38,7 @@ const LONGEST_HISTORY = 200;
 export function createAssess(dependencies: AssessDependencies): (input: AssessInput) => Promise<Assessment> {
   const { pool } = dependencies;
   return (input) =>
-    inTransaction(pool, async (client) => {
+    inKeyedTransaction(pool, async (client) => {
       const pair = { partner: input.partner as PartnerId, client: input.client as ClientId };
       const row = await lockPair(client, pair);
       return row === null ? nothingKnown(dependencies.clock) : assessLocked(client, row, input, dependencies);

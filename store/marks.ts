@@ -37,29 +37,44 @@ export const concernedBy = (marks: string): string => `
 /**
  * Marks of everybody come from publishing a rule set. One statement: the marks deleted and the directory read belong
  * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here.
+ * LATERAL with OFFSET enters each table by key, as in `pairs/load-facts.ts`.
  */
 const EXPAND = (urgency: Urgency): string => `
 WITH taken AS (
   DELETE FROM mark WHERE id IN (
     SELECT id FROM mark ${urgency === 'urgent' ? 'WHERE urgent' : ''} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING user_id, client_id, partner_id, urgent, marked_at
-), concerned AS (${concernedBy('taken')}
-), stale AS (
-  SELECT m.partner_id, c.client_id, bool_or(c.urgent) AS urgent, min(c.marked_at) AS marked_at
-  FROM concerned c JOIN member m USING (user_id) GROUP BY 1, 2
+), engaged AS (
+  SELECT user_id, client_id, urgent, marked_at FROM taken WHERE user_id IS NOT NULL AND client_id IS NOT NULL
   UNION ALL
-  SELECT r.partner_id, r.client_id, false, t.marked_at
-  FROM taken t CROSS JOIN relationship r
-  WHERE t.user_id IS NULL AND t.client_id IS NULL AND t.partner_id IS NULL
+  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM taken t
+  CROSS JOIN LATERAL (SELECT client_id FROM engagement WHERE user_id = t.user_id OFFSET 0) e WHERE t.client_id IS NULL
+  UNION ALL
+  SELECT e.user_id, t.client_id, t.urgent, t.marked_at FROM taken t
+  CROSS JOIN LATERAL (SELECT user_id FROM engagement WHERE client_id = t.client_id OFFSET 0) e WHERE t.user_id IS NULL
+  UNION ALL
+  SELECT m.user_id, e.client_id, t.urgent, t.marked_at FROM taken t
+  CROSS JOIN LATERAL (SELECT user_id FROM member WHERE partner_id = t.partner_id OFFSET 0) m
+  CROSS JOIN LATERAL (SELECT client_id FROM engagement WHERE user_id = m.user_id OFFSET 0) e
+), concerned AS MATERIALIZED (
+  SELECT e.*, m.partner_id
+  FROM (SELECT user_id, client_id, bool_or(urgent) AS urgent, min(marked_at) AS marked_at FROM engaged GROUP BY 1, 2) e
+  LEFT JOIN LATERAL (SELECT partner_id FROM member WHERE user_id = e.user_id OFFSET 0) m ON true
 ), orphaned AS (
   INSERT INTO verdict (position, client_id, time, qualifies, reason)
-  SELECT l.position, l.client_id, l.time, false, 'unattributed'
-  FROM (SELECT DISTINCT user_id, client_id FROM concerned) c
-  JOIN ledger l ON l.client_id = c.client_id AND l.user_id = c.user_id AND l.type = 'activity.performed'
-  WHERE NOT EXISTS (SELECT FROM member m WHERE m.user_id = c.user_id)
+  SELECT l.position, c.client_id, l.time, false, 'unattributed'
+  FROM concerned c
+  CROSS JOIN LATERAL (SELECT position, time FROM ledger
+    WHERE client_id = c.client_id AND user_id = c.user_id AND type = 'activity.performed' OFFSET 0) l
+  WHERE c.partner_id IS NULL
   ON CONFLICT DO NOTHING
 ), expanded AS (
-  INSERT INTO stale_pair (partner_id, client_id, urgent, marked_at) SELECT * FROM stale
+  INSERT INTO stale_pair (partner_id, client_id, urgent, marked_at)
+  SELECT partner_id, client_id, bool_or(urgent), min(marked_at) FROM concerned
+  WHERE partner_id IS NOT NULL GROUP BY 1, 2
+  UNION ALL
+  SELECT r.partner_id, r.client_id, false, t.marked_at FROM taken t CROSS JOIN relationship r
+  WHERE t.user_id IS NULL AND t.client_id IS NULL AND t.partner_id IS NULL
 )
 SELECT count(*)::int AS taken FROM taken`;
 

@@ -30,9 +30,10 @@ SELECT DISTINCT ON (user_id) user_id, data ->> 'partner', time, position, greate
 FROM ledger JOIN covered USING (position) ORDER BY user_id, time, source, id;
 
 DELETE FROM engagement;
-INSERT INTO engagement (user_id, client_id)
-SELECT DISTINCT user_id, client_id FROM ledger
-WHERE type IN ('user.assigned', 'access.granted', 'access.removed', 'activity.performed');
+INSERT INTO engagement (user_id, client_id, position)
+SELECT user_id, client_id, min(position) FROM ledger
+WHERE type IN ('user.assigned', 'access.granted', 'access.removed', 'activity.performed')
+GROUP BY user_id, client_id;
 
 DELETE FROM void;
 INSERT INTO void (source, id, position)

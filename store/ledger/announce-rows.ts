@@ -25,13 +25,14 @@ export interface Appended {
  */
 const ANNOUNCE = `
 WITH fresh AS MATERIALIZED (
-  SELECT type, time, user_id, client_id, partner_id,
+  SELECT position, type, time, user_id, client_id, partner_id,
     CASE type WHEN 'partner.updated' THEN data -> 'emailDomains' IS NOT NULL END AS changes_domains
   FROM ledger WHERE position BETWEEN $1 AND $2
 ), engaged AS (
-  INSERT INTO engagement (user_id, client_id)
-  SELECT DISTINCT user_id, client_id FROM fresh
+  INSERT INTO engagement (user_id, client_id, position)
+  SELECT user_id, client_id, min(position) FROM fresh
   WHERE type IN ('user.assigned', 'access.granted', 'access.removed', 'activity.performed')
+  GROUP BY user_id, client_id
   ON CONFLICT DO NOTHING
 ), marked AS (
   INSERT INTO mark (user_id, client_id, partner_id, urgent, marked_at)

@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg';
 import { eventNameKey } from '../../rules/events/acceptance.ts';
 import type { EventName } from '../../rules/events/event.ts';
+import { arrayLiteral } from '../array-literal.ts';
 
 /** An event that was accepted before. */
 export interface KnownEvent {
@@ -35,11 +36,6 @@ export async function findKnownEvents(
     [[...idsBySource.keys()], [...idsBySource.values()].map(arrayLiteral)],
   );
   return new Map(rows.map((row) => [eventNameKey(row), row]));
-}
-
-/** A list as PostgreSQL writes one: there is no list of lists of different lengths. */
-function arrayLiteral(texts: readonly string[]): string {
-  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
 
 /** Who did an activity, and where. */

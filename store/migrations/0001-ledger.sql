@@ -37,7 +37,8 @@ CREATE TABLE ledger (
 );
 
 -- What a pair's fold reads: facts that bring a user and the client together; of the partner; of the user alone.
-CREATE INDEX ledger_client ON ledger (client_id, position) WHERE client_id IS NOT NULL;
+-- By user, so that a pair is folded without reading what other partners did at the same client.
+CREATE INDEX ledger_client ON ledger (client_id, user_id, position) WHERE client_id IS NOT NULL;
 CREATE INDEX ledger_partner ON ledger (partner_id, position) WHERE partner_id IS NOT NULL;
 CREATE INDEX ledger_user ON ledger (user_id, position) WHERE user_id IS NOT NULL AND client_id IS NULL;
 -- The users that name a partner which registers after them.

@@ -30,6 +30,8 @@ CREATE INDEX member_partner ON member (partner_id, changed_position);
 CREATE TABLE engagement (
   user_id text COLLATE "C" NOT NULL,
   client_id text COLLATE "C" NOT NULL,
+  -- The ledger position of the first such fact: a fold asks who came to a client since it last looked.
+  position bigint NOT NULL,
   PRIMARY KEY (user_id, client_id)
 );
-CREATE INDEX engagement_client ON engagement (client_id, user_id);
+CREATE INDEX engagement_client ON engagement (client_id, position);

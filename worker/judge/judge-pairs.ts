@@ -8,7 +8,7 @@ import { createPairRows, lockFreePairs, type PairRow } from '../../store/pairs/p
 import { setRunsStarting } from '../../store/pairs/pair-runs.ts';
 import { writeFolds } from '../../store/pairs/write-folds.ts';
 import { clearStalePairs, expandMarks, takeStalePairs, type Urgency } from '../../store/marks.ts';
-import { inTransaction } from '../../store/transaction.ts';
+import { inKeyedTransaction } from '../../store/transaction.ts';
 import { notifyWakeUps, WAKE_UP_CLASS, writeWakeUps, type NewWakeUp } from '../../store/wake-ups.ts';
 import { decideWakeUp, type SignalDebounce } from './decide-wake-up.ts';
 
@@ -44,7 +44,7 @@ export async function judgePairs(
   urgency: Urgency,
   limits: JudgeLimits,
 ): Promise<Judged> {
-  return inTransaction(dependencies.pool, async (client) => {
+  return inKeyedTransaction(dependencies.pool, async (client) => {
     const marks = await expandMarks(client, urgency, limits.marks);
     const stale = await takeStalePairs(client, urgency, limits.pairs);
     const rows = stale.length === 0 ? [] : await lockOrCreate(client, stale);

@@ -1,7 +1,7 @@
 /** Telling open runs that there is news: of the classes ended, earlier and later, in this order. */
 import type { Pair } from '../../rules/relationship/pair.ts';
 import { settleLostRuns } from '../../store/owed-runs.ts';
-import { inTransaction } from '../../store/transaction.ts';
+import { inKeyedTransaction } from '../../store/transaction.ts';
 import { notifyWakeUps, takeWakeUps, WAKE_UP_CLASS, type WakeUpClass } from '../../store/wake-ups.ts';
 import { SIGNAL, type RelationshipSignal } from '../../workflows/contract.ts';
 import { signalRelationship } from '../temporal/relationship-runs.ts';
@@ -20,7 +20,7 @@ const SIGNAL_OF: Readonly<Record<Exclude<WakeUpClass, 4>, RelationshipSignal>> =
 
 export async function signalTurn(dependencies: TurnDependencies): Promise<TurnResult> {
   const { pool, clock } = dependencies;
-  return inTransaction(pool, async (client) => {
+  return inKeyedTransaction(pool, async (client) => {
     const classes = { from: WAKE_UP_CLASS.ended, to: WAKE_UP_CLASS.later };
     const wakeUps = await takeWakeUps(client, classes, SIGNALS_AT_ONCE, clock.realNow());
     if (wakeUps.length === 0) return { kind: 'idle' };

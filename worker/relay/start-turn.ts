@@ -2,7 +2,7 @@
 import { monotonic } from '../../platform/clock.ts';
 import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import { giveUpStarts, owedRuns, type OwedRun } from '../../store/owed-runs.ts';
-import { inTransaction } from '../../store/transaction.ts';
+import { inKeyedTransaction } from '../../store/transaction.ts';
 import { takeWakeUps, WAKE_UP_CLASS } from '../../store/wake-ups.ts';
 import { SIGNAL } from '../../workflows/contract.ts';
 import { signalRelationship, startRelationship } from '../temporal/relationship-runs.ts';
@@ -22,7 +22,7 @@ export async function startTurn(dependencies: TurnDependencies, allowance: Token
   const { pool, clock } = dependencies;
   const limit = Math.min(STARTS_AT_ONCE, allowance.available(monotonic()));
   if (limit < 1) return { kind: 'idle', againInMs: allowance.waitMs(monotonic()) };
-  return inTransaction(pool, async (client) => {
+  return inKeyedTransaction(pool, async (client) => {
     const classes = { from: WAKE_UP_CLASS.started, to: WAKE_UP_CLASS.started };
     const wakeUps = await takeWakeUps(client, classes, limit, clock.realNow());
     if (wakeUps.length === 0) return { kind: 'idle' };
