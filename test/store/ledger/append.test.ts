@@ -18,7 +18,9 @@ import {
   subscriptionChanged,
   userAssigned,
   userCreated,
+  userReactivated,
   userTagged,
+  userUntagged,
 } from '../../support/events.ts';
 import { createTestStore, type TestStore } from '../../support/store.ts';
 
@@ -153,6 +155,8 @@ describe('appending', () => {
       subscriptionChanged('shop', '10'),
       userCreated('ann', 'acme'),
       userTagged('ann'),
+      userUntagged('ann'),
+      userReactivated('ann'),
       userAssigned('ann', 'shop'),
       done,
       activityVoided(done),
@@ -172,6 +176,8 @@ describe('appending', () => {
       'client.subscription.changed -/shop/-',
       'user.created -/-/ann',
       'user.tagged -/-/ann',
+      'user.untagged -/-/ann',
+      'user.reactivated -/-/ann',
       'user.assigned -/shop/ann',
       'activity.performed -/shop/ann',
       'activity.voided -/shop/ann',
