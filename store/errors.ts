@@ -65,12 +65,14 @@ export class RuleSetConflictError extends StoreError {
   /** The last published version; null when nothing is published. */
   readonly actual: string | null;
 
-  constructor(expected: string, actual: string | null) {
+  constructor(expected: string, last: { readonly version: string; readonly author: string } | null) {
     super(
-      `The last published rule set is ${actual ?? 'none'}, not ${expected}. Look at what changed, and publish again ` +
-        (actual === null ? 'without --if-version.' : `with --if-version ${actual}.`),
+      last === null
+        ? `The last published rule set is none, not ${expected}. Publish again without --if-version.`
+        : `The last published rule set is ${last.version}, by ${last.author}, not ${expected}. Look at what changed, ` +
+            `and publish again with --if-version ${last.version}.`,
     );
-    this.actual = actual;
+    this.actual = last?.version ?? null;
   }
 }
 

@@ -16,6 +16,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { measureRequests, metricsRoutes } from './routes/metrics.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
+import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { requireToken } from './tokens.ts';
 
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
@@ -58,5 +59,6 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   withToken((scope) => relationshipRoutes(scope, dependencies));
   withToken((scope) => exportRoutes(scope, dependencies, limits));
   withToken((scope) => accessRemovalRoutes(scope, dependencies));
+  withToken((scope) => ruleSetRoutes(scope, dependencies));
   return app;
 }

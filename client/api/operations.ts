@@ -6,6 +6,7 @@ import { EXPORT_ROWS } from './routes/exports.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
 import { METRICS } from './routes/metrics.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
+import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   POST_EVENTS,
@@ -14,6 +15,10 @@ export const OPERATIONS: readonly Operation[] = [
   PREVIEW_REMOVAL,
   REMOVE_ACCESS,
   EXPORT_ROWS,
+  LIST_RULE_SETS,
+  PUBLISH_RULE_SET,
+  CHECK_RULE_SET,
+  SHOW_RULE_SET,
   HEALTHZ,
   READYZ,
   METRICS,

@@ -34,6 +34,21 @@ export const PROBLEMS = {
     title: 'No such client is registered',
     mend: 'Check the id: it is case-sensitive. A client is registered by client.registered.',
   },
+  unknown_rule_set: {
+    status: 404,
+    title: 'No such rule set is published',
+    mend: 'GET /v1/rule-sets lists the versions there are.',
+  },
+  rule_set_conflict: {
+    status: 409,
+    title: 'Another rule set was published meanwhile',
+    mend: 'Compare the two with tenure rules diff, then publish again with the last version as ifVersion.',
+  },
+  rule_set_invalid: {
+    status: 422,
+    title: 'The rule set has mistakes',
+    mend: 'Mend what errors[] names, and publish again. Nothing was published.',
+  },
   no_access: {
     status: 409,
     title: 'There is no access to remove',
@@ -96,6 +111,10 @@ export interface ProblemIssue {
   readonly pointer: string;
   readonly in: 'body' | 'query' | 'path' | 'header';
   readonly message: string;
+  /** Where in a programme, when it is at fault: its file, and line and column from 1. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export interface ProblemOptions {

@@ -63,11 +63,11 @@ export function hashOfFiles(files: ReadonlyMap<string, string>): Buffer {
 
 async function expectLastVersion(client: PoolClient, expected: string | undefined): Promise<void> {
   if (expected === undefined) return;
-  const { rows } = await client.query<{ version: string }>(
-    'SELECT version FROM rule_set_version ORDER BY position DESC LIMIT 1',
+  const { rows } = await client.query<{ version: string; author: string }>(
+    'SELECT version, author FROM rule_set_version ORDER BY position DESC LIMIT 1',
   );
-  const actual = rows[0]?.version ?? null;
-  if (actual !== expected) throw new RuleSetConflictError(expected, actual);
+  const [last = null] = rows;
+  if (last?.version !== expected) throw new RuleSetConflictError(expected, last);
 }
 
 interface NewVersion {

@@ -25,6 +25,8 @@ export class UnreachableError extends FailedError {
 
 /** Real milliseconds until the answer must have begun; the API itself gives up before. */
 const ANSWER_WITHIN_MS = 90_000;
+/** What was sent can't be used as it is. */
+const WRONG_INPUT = new Set([400, 422]);
 /** Too busy, or not there for a moment. */
 const TRY_AGAIN = new Set([429, 502, 503, 504]);
 
@@ -80,7 +82,7 @@ interface Problem {
 async function failureOf(response: Response): Promise<Error> {
   const sentence = sentenceOf(response.status, await response.text().catch(() => ''));
   if (TRY_AGAIN.has(response.status)) return new UnreachableError(sentence, retryAfter(response));
-  return response.status === 400 ? new WrongInputError(sentence) : new FailedError(sentence);
+  return WRONG_INPUT.has(response.status) ? new WrongInputError(sentence) : new FailedError(sentence);
 }
 
 function sentenceOf(status: number, body: string): string {

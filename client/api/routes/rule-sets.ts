@@ -1,0 +1,129 @@
+/** `/v1/rule-sets`: checking, publishing and reading rule sets (`docs/interfaces.md §4`). */
+import type { FastifyInstance } from 'fastify';
+import type { Diagnostic } from '../../../rules/check/diagnostic.ts';
+import { jsonPointer } from '../../../rules/events/scan.ts';
+import { RuleSetConflictError } from '../../../store/errors.ts';
+import { filesOfVersion, listVersions } from '../../../store/rule-sets/list-versions.ts';
+import type { Publication } from '../../../store/rule-sets/publish.ts';
+import { checkFiles } from '../../rule-sets/check-files.ts';
+import { publishChecked, type Publishing } from '../../rule-sets/publish-checked.ts';
+import { versionView } from '../../rule-sets/version-view.ts';
+import { MAX_BODY_BYTES, type ApiDependencies } from '../dependencies.ts';
+import { readJsonBody } from '../json-body.ts';
+import { serve, type Operation } from '../operation.ts';
+import { ProblemError } from '../problems.ts';
+import { readInput } from '../read-input.ts';
+import {
+  checkAnswer,
+  checkBody,
+  publishBody,
+  publishedAnswer,
+  versionAnswer,
+  versionPath,
+  versionsAnswer,
+} from '../schema/rule-sets.ts';
+
+export const LIST_RULE_SETS = {
+  id: 'listRuleSets',
+  method: 'GET',
+  path: '/v1/rule-sets',
+  summary: 'All published versions, in the order of their publication.',
+  token: true,
+  answer: { 'application/json': versionsAnswer },
+  problems: [],
+} as const satisfies Operation;
+
+export const SHOW_RULE_SET = {
+  id: 'showRuleSet',
+  method: 'GET',
+  path: '/v1/rule-sets/{version}',
+  summary: 'One published version with its files, as they were published.',
+  token: true,
+  pathParameters: versionPath,
+  answer: { 'application/json': versionAnswer },
+  problems: ['unknown_rule_set'],
+} as const satisfies Operation;
+
+export const CHECK_RULE_SET = {
+  id: 'checkRuleSet',
+  method: 'POST',
+  path: '/v1/rule-sets/check',
+  summary: 'Every mistake of a programme with its line and column; its examples are run. Publishes nothing.',
+  token: true,
+  body: { 'application/json': checkBody },
+  answer: { 'application/json': checkAnswer },
+  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type'],
+} as const satisfies Operation;
+
+export const PUBLISH_RULE_SET = {
+  id: 'publishRuleSet',
+  method: 'POST',
+  path: '/v1/rule-sets',
+  summary: 'Publishes a programme that passes the check as the next version of its name. A version never changes.',
+  token: true,
+  body: { 'application/json': publishBody },
+  answer: { 'application/json': publishedAnswer },
+  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'rule_set_invalid', 'rule_set_conflict'],
+} as const satisfies Operation;
+
+/** Whose token it was: there is one kind so far. */
+const AUTHOR = 'admin';
+
+export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
+  readJsonBody(app, MAX_BODY_BYTES);
+
+  serve(app, LIST_RULE_SETS, async () => ({ items: (await listVersions(pool)).map(versionView) }));
+
+  serve(app, SHOW_RULE_SET, async (request) => {
+    const { version } = readInput(versionPath, request.params, 'path');
+    const [summary] = (await listVersions(pool)).filter((other) => other.version === version);
+    const files = await filesOfVersion(pool, version);
+    if (summary === undefined || files === null) {
+      throw new ProblemError('unknown_rule_set', `No rule set ${JSON.stringify(version)} is published.`);
+    }
+    return { ...versionView(summary), files: Object.fromEntries(files) };
+  });
+
+  serve(app, CHECK_RULE_SET, async (request) => {
+    const { files } = readInput(checkBody, request.body, 'body');
+    const diagnostics = await checkFiles(new Map(Object.entries(files)));
+    return { publishable: diagnostics.every(({ severity }) => severity !== 'error'), diagnostics };
+  });
+
+  serve(app, PUBLISH_RULE_SET, async (request) => {
+    const { files, from, note, ifVersion } = readInput(publishBody, request.body, 'body');
+    const publishedAt = clock.now();
+    const publication: Publication = {
+      effectiveFrom: from ?? publishedAt,
+      author: AUTHOR,
+      note: note ?? null,
+      publishedAt,
+      ...(ifVersion !== undefined && { ifVersion }),
+    };
+    const publishing = await orConflict(publishChecked(pool, new Map(Object.entries(files)), publication));
+    if (publishing.kind === 'mistaken') throw mistaken(publishing.mistakes);
+    const { published, warnings } = publishing;
+    return { ...versionView({ ...publication, ...published }), warnings };
+  });
+}
+
+async function orConflict(publishing: Promise<Publishing>): Promise<Publishing> {
+  try {
+    return await publishing;
+  } catch (error) {
+    if (!(error instanceof RuleSetConflictError)) throw error;
+    throw new ProblemError('rule_set_conflict', error.message, {
+      errors: [{ pointer: '/ifVersion', in: 'body', message: error.message }],
+    });
+  }
+}
+
+/** The place in the file goes beside the pointer: a pointer can't lead into a text. */
+function mistaken(mistakes: readonly Diagnostic[]): ProblemError {
+  const lines = mistakes.map(({ file, line, column, message }) => `${file}:${line}:${column}  ${message}`);
+  return new ProblemError('rule_set_invalid', lines.join('\n'), {
+    errors: mistakes.map(({ file, line, column, message }) => {
+      return { pointer: jsonPointer(['files', file]), in: 'body', message, file, line, column };
+    }),
+  });
+}

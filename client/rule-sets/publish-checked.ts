@@ -1,0 +1,19 @@
+/** Publishing a rule set that passes the check, its examples included. */
+import type { Pool } from 'pg';
+import type { Diagnostic } from '../../rules/check/diagnostic.ts';
+import { publishRuleSet, type Publication, type Published } from '../../store/rule-sets/publish.ts';
+import type { ProgrammeFiles } from '../programme/read-programme-folder.ts';
+import { checkFiles } from './check-files.ts';
+
+export type Publishing =
+  | { readonly kind: 'published'; readonly published: Published; readonly warnings: readonly Diagnostic[] }
+  /** Nothing was published; every error, by file, line and column. */
+  | { readonly kind: 'mistaken'; readonly mistakes: readonly Diagnostic[] };
+
+/** Throws `RuleSetConflictError` when the last version is not the one the publisher had seen. */
+export async function publishChecked(pool: Pool, files: ProgrammeFiles, publication: Publication): Promise<Publishing> {
+  const diagnostics = await checkFiles(files);
+  const mistakes = diagnostics.filter(({ severity }) => severity === 'error');
+  if (mistakes.length > 0) return { kind: 'mistaken', mistakes };
+  return { kind: 'published', published: await publishRuleSet(pool, files, publication), warnings: diagnostics };
+}
