@@ -5,6 +5,7 @@
  * or input (`docs/interfaces.md §3`); never a stack.
  */
 import { Command } from 'commander';
+import { FailedError } from './cli-error.ts';
 import { COMMANDS } from './command-table.ts';
 import { quietly } from './harden.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -13,14 +14,26 @@ import { VERSION } from '../version.ts';
 
 /** Runs one command line (without `node` and the script) and leaves its result in `process.exitCode`. */
 export async function main(args: readonly string[]): Promise<void> {
-  endQuietlyWhenNobodyReads(process.stdout, process.stderr);
+  process.on('uncaughtException', fail);
+  endQuietlyWhenNobodyReads([process.stdout, process.stderr], (error) => {
+    fail(new FailedError(`The output could not be written: ${error.message}`));
+  });
   try {
     const program = await programFor(args);
     if (args.length === 0) program.help();
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    process.exitCode = exitCodeOf(error, (text) => process.stderr.write(`${text}\n`));
+    process.exitCode = exitCodeOf(error, say);
   }
+}
+
+/** What nobody caught: there is nobody left who could go on. */
+function fail(error: Error): void {
+  process.exit(exitCodeOf(error, say));
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 /** All commands by name and summary, and in full the one that is asked for: so help and one command both start fast. */
