@@ -108,13 +108,16 @@ function lint(
   history: ActivityHistory | null,
 ): readonly Diagnostic[] {
   const isSaidAlready = issues.some(({ code }) => code === 'not_json' || code === 'login_tool');
-  if (syntax.state === 'broken' || source.tree === undefined || isSaidAlready) return [];
-  const file: LintedFile = { path: source.path, value: recoveredValue(source) };
-  return findings(file, issues.length === 0, history).map((finding) => diagnosticAt(source, finding));
+  const { path, tree } = source;
+  if (syntax.state === 'broken' || tree === undefined || isSaidAlready) return [];
+  const faulty = issues.map(({ pointer, offset }) => (offset === undefined ? pointer : pointerAt(tree, offset)));
+  return findings({ path, value: recoveredValue(source), faulty }, history).map((finding) =>
+    diagnosticAt(source, finding),
+  );
 }
 
-function findings(file: LintedFile, isWhole: boolean, history: ActivityHistory | null): readonly Finding[] {
-  if (isToolFile(file.path)) return lintTool(file, isWhole, history);
+function findings(file: LintedFile, history: ActivityHistory | null): readonly Finding[] {
+  if (isToolFile(file.path)) return lintTool(file, history);
   switch (file.path) {
     case 'program.json':
       return lintProgram(file);

@@ -8,10 +8,10 @@ import tool from '../schema/tool.json' with { type: 'json' };
 
 /** By the name under which they lie in `rules/schema/` and are served. */
 export const SCHEMAS: Readonly<Record<string, JSONSchema>> = {
-  'program.json': program as JSONSchema,
-  'rates.json': rates as JSONSchema,
-  'tiers.json': tiers as JSONSchema,
-  'tool.json': tool as JSONSchema,
+  'program.json': program,
+  'rates.json': rates,
+  'tiers.json': tiers,
+  'tool.json': tool,
 };
 
 /** Null for a file that is none of a programme's. */

@@ -36,6 +36,7 @@ function parse(source: string, place: Place): { readonly value: unknown } | Fail
     return { value: JSON.parse(source) as unknown };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
+    if (source.trim() === '') return fail(place, 'not_json', 'is empty: write what belongs in it, or remove it');
     return fail(place, 'not_json', `is not JSON: ${withLineAndColumn(error.message, source)}`);
   }
 }

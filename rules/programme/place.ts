@@ -10,8 +10,9 @@ export interface Place {
 
 /** The place of a member of the value at `place`. */
 export function within(place: Place, key: string | number): Place {
-  const step = String(key).replaceAll('~', '~0').replaceAll('/', '~1');
-  return { ...place, pointer: `${place.pointer}/${step}` };
+  const { file, pointer, report } = place;
+  const step = typeof key === 'string' && /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
+  return { file, pointer: `${pointer}/${step}`, report };
 }
 
 /** Says what is wrong at a place. Messages name the thing, then how to mend it. */

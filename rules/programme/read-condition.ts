@@ -34,8 +34,7 @@ function readGroups(
   if (groups.length > 1) {
     const names = groups.map((group) => `"${group}"`).join(' and ');
     const message = `${names} stand beside each other: put one inside the other`;
-    const last = Object.keys(value).findLast((key) => groups.some((group) => group === key)) ?? '';
-    reportAt(within(place, last), 'mixed_groups', message, { on: 'key' });
+    reportAt(within(place, groups[1] ?? ''), 'mixed_groups', message, { on: 'key' });
   }
   const [condition] = conditions;
   return groups.length > 1 || strangers.length > 0 || condition === undefined ? FAILED : condition;

@@ -5,30 +5,32 @@ import { parsePath } from '../qualification/fact-path.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FactCatalogue, PathKind } from './fact-catalogue.ts';
 import { reportAt, within, type Place } from './place.ts';
-import { fail, FAILED, nameOf, unknownKey, type Failed } from './reader.ts';
+import { fail, FAILED, nameOf, type Failed } from './reader.ts';
 
 export const LEAF_KEYS: readonly string[] = ['fact', 'path', 'operator', 'value'];
 const REQUIRED_KEYS = ['fact', 'operator', 'value'] as const;
 const KNOWN_KEYS = [...LEAF_KEYS, 'all', 'any', 'not'];
+
+const A_CONDITION = 'give "all", "any" or "not", or a comparison with "fact", "operator" and "value"';
 
 /** Days as a path step: without a sign, leading zeros or fractions. */
 const DAYS = /^[1-9]\d{0,3}$/;
 
 export function readLeaf(value: Readonly<Record<string, unknown>>, place: Place, facts: FactCatalogue): Leaf | Failed {
   const keys = Object.keys(value);
+  if (keys.length === 0) return fail(place, 'no_condition', `is no condition: ${A_CONDITION}`);
   const strangers = keys.filter((key) => !LEAF_KEYS.includes(key));
-  for (const key of strangers) unknownKey(key, within(place, key), KNOWN_KEYS);
-  if (keys.length === strangers.length) {
-    return fail(
-      place,
-      'no_condition',
-      'is no condition: give "all", "any" or "not", or a comparison with "fact", "operator" and "value"',
-    );
-  }
+  for (const key of strangers) reportStranger(key, within(place, key));
+  if (keys.length === strangers.length) return FAILED;
   const missing = REQUIRED_KEYS.filter((key) => !keys.includes(key));
   for (const key of missing) reportAt(place, 'missing_key', `"${key}" is missing`);
   const leaf = readParts(value, place, facts);
   return strangers.length > 0 || missing.length > 0 ? FAILED : leaf;
+}
+
+function reportStranger(key: string, place: Place): void {
+  const hint = didYouMean(key, KNOWN_KEYS);
+  reportAt(place, 'unknown_key', `unknown key "${key}"${hint === '' ? `: ${A_CONDITION}` : hint}`, { on: 'key' });
 }
 
 /** Reads the parts that are there. */

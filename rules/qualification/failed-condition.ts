@@ -53,8 +53,8 @@ function blame<F>(condition: Condition, wanted: boolean, facts: F, readerOf: Fac
   return [{ leaf: condition, wanted }];
 }
 
-/** For explaining only: what qualifies is decided by json-rules-engine, and a property test holds the two together. */
-function holds<F>(condition: Condition, facts: F, readerOf: FactReader<F>): boolean {
+/** Whether conditions hold. For explaining and checking only: what qualifies is decided by json-rules-engine, and a property test holds the two together. */
+export function holds<F>(condition: Condition, facts: F, readerOf: FactReader<F>): boolean {
   if ('all' in condition) return condition.all.every((child) => holds(child, facts, readerOf));
   if ('any' in condition) return condition.any.some((child) => holds(child, facts, readerOf));
   if ('not' in condition) return !holds(condition.not, facts, readerOf);

@@ -51,7 +51,11 @@ function natureOf({ fact }: Leaf): string {
       return `"${fact}" is a whole number from 0`;
     case 'toolsUsedMedian':
       return '"toolsUsedMedian" is a multiple of 0.5 from 0';
-    default:
+    case 'soldPoints':
+    case 'sourcedPoints':
+    case 'managedPoints':
       return `"${fact}" is never below 0`;
+    default:
+      return `no value of "${fact}" makes a difference`;
   }
 }

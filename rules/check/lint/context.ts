@@ -7,9 +7,16 @@ export interface LintedFile {
   readonly path: string;
   /** The JSON value of the file. It may have mistakes that reading has reported. */
   readonly value: unknown;
+  /** Pointers at which reading has found mistakes. */
+  readonly faulty: readonly string[];
 }
 
 export type Lint = (file: LintedFile) => readonly Finding[];
+
+/** Whether reading has found a mistake in the part at a pointer. */
+export function isFaulty({ faulty }: LintedFile, pointer: string): boolean {
+  return faulty.some((place) => place === pointer || place.startsWith(`${pointer}/`));
+}
 
 /** The value at a key, if the value is an object and has it. */
 export function memberOf(value: unknown, key: string): unknown {

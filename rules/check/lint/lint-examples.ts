@@ -1,10 +1,9 @@
 /** The examples that are kept beside rules: do they come out as they say, and do they show what each rule does. */
 import { describeCondition } from '../../describe/describe-condition.ts';
 import { english } from '../../describe/english.ts';
-import { explainCondition } from '../../explain/explain-condition.ts';
 import type { RuleExample } from '../../programme/programme.ts';
 import { activityReader } from '../../qualification/activity-reader.ts';
-import { failuresOf } from '../../qualification/failed-condition.ts';
+import { failuresOf, holds } from '../../qualification/failed-condition.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { RuleDraft } from './lint-rules.ts';
 
@@ -16,7 +15,7 @@ export function lintExamples(
 ): readonly Finding[] {
   const tried = examples.map((example) => {
     const activity = { ...example.activity, tool };
-    const accepting = rules.filter(({ conditions }) => explainCondition(conditions, activity, activityReader).holds);
+    const accepting = rules.filter(({ conditions }) => holds(conditions, activity, activityReader));
     return { example, activity, accepting };
   });
   const failing = tried.flatMap(({ example, activity, accepting: [rule] }, index): readonly Finding[] => {

@@ -29,7 +29,8 @@ function growthCountries(value: unknown): readonly Finding[] {
     if (typeof code !== 'string' || !COUNTRY.test(code)) return [];
     const pointer = `/growth/countries/${index}`;
     if (!COUNTRIES.has(code)) {
-      const message = `"${code}" is no country of ISO 3166-1${HINTS[code] ?? ''}: give its alpha-2 code, such as "IN"`;
+      const hint = HINTS[code] ?? ': give an alpha-2 code, such as "IN"';
+      const message = `"${code}" is no country of ISO 3166-1${hint}`;
       return [{ pointer, severity: 'error', code: 'unknown_country', message }];
     }
     if (countries.indexOf(code) === index) return [];
@@ -42,5 +43,5 @@ function growthCountries(value: unknown): readonly Finding[] {
 const HINTS: Readonly<Record<string, string>> = {
   UK: ' — did you mean "GB"?',
   EL: ' — did you mean "GR"?',
-  EU: ' — it stands for no single country',
+  EU: ': list its countries one by one',
 };

@@ -4,7 +4,6 @@ import type { Finding } from '../diagnostic.ts';
 import { constantParts } from '../logic/constant-parts.ts';
 import { activityDomain } from '../logic/domain.ts';
 import { unreached } from '../logic/unreached.ts';
-import { createWorlds } from '../logic/worlds.ts';
 import { constantMistake } from './constant-mistakes.ts';
 import { leafPlaces } from './leaf-places.ts';
 import { operandMistakes } from './operand-types.ts';
@@ -34,25 +33,20 @@ function operandMistakesOf({ conditions, index }: RuleDraft): readonly Finding[]
 }
 
 function lintLogic(tool: string, rules: readonly RuleDraft[]): readonly Finding[] {
-  const worlds = createWorlds(
-    rules.map(({ conditions }) => conditions),
-    activityDomain(tool),
-  );
-  const judged = rules.flatMap((rule, place) => {
-    const statement = worlds.statements[place];
-    if (statement === undefined) return [];
-    const isMeant = (condition: Condition): boolean => saysThisTool(condition, tool);
-    const constants = acceptsAll(rule.conditions, tool) ? [] : constantParts(worlds, statement, isMeant);
-    return [{ rule, statement, mistakes: constants.map((part) => constantMistake(part, pointerOf(rule.index))) }];
+  const domain = activityDomain(tool);
+  const isMeant = (condition: Condition): boolean => saysThisTool(condition, tool);
+  const judged = rules.map((rule) => {
+    const constants = acceptsAll(rule.conditions, tool) ? [] : constantParts(rule.conditions, domain, isMeant);
+    return { rule, mistakes: constants.map((part) => constantMistake(part, pointerOf(rule.index))) };
   });
   // A rule that is wrong in itself is not held against others.
-  const sound = judged.filter(({ mistakes }) => mistakes.length === 0);
+  const sound = judged.filter(({ mistakes }) => mistakes.length === 0).map(({ rule }) => rule);
   const hidden = unreached(
-    worlds,
-    sound.map(({ statement }) => statement),
+    sound.map(({ conditions }) => conditions),
+    domain,
   ).flatMap(({ index, behind }) => {
-    const rule = sound[index]?.rule;
-    return rule === undefined ? [] : [neverReached(rule, sound[behind ?? -1]?.rule)];
+    const rule = sound[index];
+    return rule === undefined ? [] : [neverReached(rule, sound[behind ?? -1])];
   });
   return [...judged.flatMap(({ mistakes }) => mistakes), ...hidden];
 }

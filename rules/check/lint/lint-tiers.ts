@@ -6,9 +6,8 @@ import type { Finding } from '../diagnostic.ts';
 import { constantParts } from '../logic/constant-parts.ts';
 import { tierDomain } from '../logic/domain.ts';
 import { unreached } from '../logic/unreached.ts';
-import { createWorlds } from '../logic/worlds.ts';
 import { constantMistake } from './constant-mistakes.ts';
-import { elementsOf, readQuietly, type Lint } from './context.ts';
+import { elementsOf, isFaulty, readQuietly, type Lint } from './context.ts';
 import { leafPlaces } from './leaf-places.ts';
 import { lowerBounds } from './lower-bounds.ts';
 import { operandMistakes } from './operand-types.ts';
@@ -19,9 +18,9 @@ interface TierDraft {
   readonly tier: Tier;
 }
 
-export const lintTiers: Lint = ({ path, value }) => {
-  const tiers = elementsOf(value, 'tiers').flatMap((element, index): readonly TierDraft[] => {
-    const tier = readQuietly(tierReader, element, path);
+export const lintTiers: Lint = (file) => {
+  const tiers = elementsOf(file.value, 'tiers').flatMap((element, index): readonly TierDraft[] => {
+    const tier = isFaulty(file, `/tiers/${index}`) ? null : readQuietly(tierReader, element, file.path);
     return tier === null ? [] : [{ index, tier }];
   });
   return [...lintRequirements(tiers), ...neighbours(tiers).flatMap(looserThreshold)];
@@ -42,27 +41,22 @@ function operandMistakesOf({ index, tier: { requirements } }: TierDraft): readon
 const ALWAYS: Condition = { all: [] };
 
 function lintLogic(tiers: readonly TierDraft[]): readonly Finding[] {
-  const worlds = createWorlds(
-    tiers.map(({ tier }) => tier.requirements ?? ALWAYS),
-    tierDomain,
-  );
-  const judged = tiers.flatMap((draft, place) => {
-    const statement = worlds.statements[place];
-    if (statement === undefined) return [];
-    const constants = draft.tier.requirements === null ? [] : constantParts(worlds, statement);
-    return [{ draft, statement, mistakes: constants.map((part) => constantMistake(part, pointerOf(draft.index))) }];
+  const judged = tiers.map((draft) => {
+    const { requirements } = draft.tier;
+    const constants = requirements === null ? [] : constantParts(requirements, tierDomain);
+    return { draft, mistakes: constants.map((part) => constantMistake(part, pointerOf(draft.index))) };
   });
-  const sound = judged.filter(({ mistakes }) => mistakes.length === 0);
-  const descents = neighbours(sound.map(({ draft }) => draft)).flatMap(descent);
+  const sound = judged.filter(({ mistakes }) => mistakes.length === 0).map(({ draft }) => draft);
+  const descents = neighbours(sound).flatMap(descent);
   // A partner gets the highest tier that it meets: the highest is tried first.
   const downwards = sound.toReversed();
   const hidden = unreached(
-    worlds,
-    downwards.map(({ statement }) => statement),
+    downwards.map(({ tier }) => tier.requirements ?? ALWAYS),
+    tierDomain,
   ).flatMap(({ index, behind }) => {
-    const draft = downwards[index]?.draft;
+    const draft = downwards[index];
     if (draft === undefined || descents.some(({ below }) => below === draft)) return [];
-    return [neverReached(draft, downwards[behind ?? -1]?.draft)];
+    return [neverReached(draft, downwards[behind ?? -1])];
   });
   return [...judged.flatMap(({ mistakes }) => mistakes), ...descents.map(({ finding }) => finding), ...hidden];
 }

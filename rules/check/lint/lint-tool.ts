@@ -2,17 +2,16 @@
 import type { Finding } from '../diagnostic.ts';
 import type { ActivityHistory } from '../history.ts';
 import { toolExample, toolOf, toolRule } from '../../programme/tool-file.ts';
-import { elementsOf, memberOf, readQuietly, type LintedFile } from './context.ts';
+import { elementsOf, isFaulty, memberOf, readQuietly, type LintedFile } from './context.ts';
 import { lintExamples } from './lint-examples.ts';
 import { lintHistory } from './lint-history.ts';
 import { lintRules, type RuleDraft } from './lint-rules.ts';
 
-/** @param isWhole whether reading found no mistake in the file */
-export function lintTool(file: LintedFile, isWhole: boolean, history: ActivityHistory | null): readonly Finding[] {
+export function lintTool(file: LintedFile, history: ActivityHistory | null): readonly Finding[] {
   const { path, value } = file;
   const tool = toolOf(path);
   const rules = elementsOf(value, 'rules').flatMap((element, index): readonly RuleDraft[] => {
-    const rule = readQuietly(toolRule, element, path);
+    const rule = isFaulty(file, `/rules/${index}`) ? null : readQuietly(toolRule, element, path);
     return rule === null ? [] : [{ index, name: rule.name, conditions: rule.conditions }];
   });
   const examples = elementsOf(value, 'examples').flatMap((element) => readQuietly(toolExample, element, path) ?? []);
@@ -21,7 +20,9 @@ export function lintTool(file: LintedFile, isWhole: boolean, history: ActivityHi
     ...withoutRules(value),
     ...ofRules,
     // Examples of rules that are wrong in themselves fail for that reason: once is enough.
-    ...(isWhole && ofRules.every(({ severity }) => severity === 'warning') ? lintExamples(tool, rules, examples) : []),
+    ...(file.faulty.length === 0 && ofRules.every(({ severity }) => severity === 'warning')
+      ? lintExamples(tool, rules, examples)
+      : []),
     ...(history === null ? [] : lintHistory(tool, rules, history)),
   ];
 }

@@ -1,6 +1,9 @@
 /** The parts of a condition that hold in every world or in none, and so decide nothing. */
 import type { Condition } from '../../qualification/condition.ts';
-import type { Statement, World, Worlds } from './worlds.ts';
+import type { Domain } from './domain.ts';
+import { findWorld } from './find-world.ts';
+import type { Statement } from './statement.ts';
+import { createWorlds, truthIn, type World, type Worlds } from './worlds.ts';
 
 export interface ConstantPart {
   /** JSON pointer from the root of the conditions. */
@@ -21,10 +24,13 @@ export interface Member {
  * @param isMeant leaves that may be constant: whatever they are part of is looked at all the same
  */
 export function constantParts(
-  worlds: Worlds,
-  root: Statement,
+  conditions: Condition,
+  domain: Domain,
   isMeant: (condition: Condition) => boolean = () => false,
 ): readonly ConstantPart[] {
+  const worlds = createWorlds([conditions], domain);
+  const [root] = worlds.statements;
+  if (root === undefined) return [];
   const places = placesOf(root, '');
   const truths = truthsSeen(worlds, places);
   const isConstant = ({ statement }: Place): boolean =>
@@ -65,15 +71,15 @@ function truthsSeen(worlds: Worlds, places: readonly Place[]): Truths {
   const truths: Truths = new Map(places.map(({ statement }) => [statement, new Set()]));
   const look = (world: World): void => {
     for (const [statement, seen] of truths) {
-      const truth = worlds.truthIn(world, statement);
+      const truth = truthIn(worlds, world, statement);
       if (truth !== null) seen.add(truth);
     }
   };
-  for (const world of simpleWorlds(worlds, places)) look(world);
+  for (const world of simpleWorlds(worlds)) look(world);
   for (const [statement, seen] of truths) {
     for (const truth of [true, false]) {
       if (seen.has(truth)) continue;
-      const found = worlds.find(truth ? { hold: [statement] } : { fail: [statement] });
+      const found = findWorld(worlds, truth ? { hold: [statement] } : { fail: [statement] });
       // A search that was given up says nothing: the part counts as one that can be either.
       if (found === null) seen.add(truth);
       else if (found !== 'none') look(found);
@@ -83,11 +89,10 @@ function truthsSeen(worlds: Worlds, places: readonly Place[]): Truths {
 }
 
 /** Each value of each fact, the others being as they come. */
-function* simpleWorlds(worlds: Worlds, places: readonly Place[]): Generator<World> {
-  const facts = new Set(places.flatMap(({ statement }) => (statement.kind === 'leaf' ? [statement.fact] : [])));
-  const plain = worlds.open.map(() => 0);
-  for (const fact of facts) {
-    for (let value = 0; value < worlds.classesOf(fact); value++) yield plain.with(fact, value);
+function* simpleWorlds({ facts }: Worlds): Generator<World> {
+  const plain = facts.map(() => 0);
+  for (const [fact, { classes }] of facts.entries()) {
+    for (const value of classes.keys()) yield plain.with(fact, value);
   }
 }
 
@@ -96,7 +101,7 @@ function decisivePair(worlds: Worlds, statement: Statement, holds: boolean, poin
   for (const [index, later] of members.entries()) {
     for (const earlier of members.slice(0, index)) {
       const both = [earlier.statement, later.statement];
-      if (worlds.find(holds ? { fail: both } : { hold: both }) !== 'none') continue;
+      if (findWorld(worlds, holds ? { fail: both } : { hold: both }) !== 'none') continue;
       return [memberOf(earlier), memberOf(later)];
     }
   }

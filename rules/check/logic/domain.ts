@@ -3,22 +3,31 @@ import { identifierFault, isUnstorable } from '../../text.ts';
 import type { Leaf } from '../../qualification/condition.ts';
 import type { FactValue } from '../../qualification/fact-value.ts';
 
-/** Whether a leaf's fact can have a value; `undefined` asks whether it can be absent. */
-export type Domain = (leaf: Leaf) => (value: FactValue) => boolean;
+/** The values that a leaf's fact can have. */
+export interface FactDomain {
+  /** `undefined` asks whether it can be absent. */
+  has(value: FactValue): boolean;
+  /** Numbers come only in these steps, from 0. */
+  readonly step?: number;
+  /** A value that it has for sure, if conditions need not name one. */
+  readonly some?: FactValue;
+}
+
+export type Domain = (leaf: Leaf) => FactDomain;
 
 /** The facts of activities of one tool. */
 export function activityDomain(tool: string): Domain {
   return ({ fact, path }) => {
     switch (fact) {
       case 'tool':
-        return (value) => value === tool;
+        return { has: (value) => value === tool, some: tool };
       case 'action':
-        return isStorableText;
+        return { has: isStorableText };
       case 'asset':
-        return (value) => value === undefined || (isStorableText(value) && identifierFault(value) === null);
+        return { has: (value) => value === undefined || (isStorableText(value) && identifierFault(value) === null) };
       default:
         // The properties as a whole are an object, and may be missing.
-        return path === null ? (value) => value === undefined || isObject(value) : () => true;
+        return path === null ? { has: (value) => value === undefined || isObject(value) } : ANYTHING;
     }
   };
 }
@@ -27,18 +36,20 @@ export function activityDomain(tool: string): Domain {
 export const tierDomain: Domain = ({ fact }) => {
   switch (fact) {
     case 'totalPoints':
-      return isNumber;
+      return { has: isNumber };
     case 'managedClients':
     case 'qualifyingActivities':
-      return (value) => isNumber(value) && value >= 0 && Number.isInteger(value);
+      return { has: (value) => isNumber(value) && value >= 0 && Number.isInteger(value), step: 1 };
     case 'toolsUsedMedian':
-      return (value) => isNumber(value) && value >= 0 && Number.isInteger(value * 2);
+      return { has: (value) => isNumber(value) && value >= 0 && Number.isInteger(value * 2), step: 0.5 };
     case 'attributes':
-      return () => true;
+      return ANYTHING;
     default:
-      return (value) => isNumber(value) && value >= 0;
+      return { has: (value) => isNumber(value) && value >= 0 };
   }
 };
+
+const ANYTHING: FactDomain = { has: () => true };
 
 function isNumber(value: FactValue): value is number {
   return typeof value === 'number';

@@ -1,5 +1,10 @@
 /** Of conditions that are tried one after the other, which never get their turn to decide. */
-import type { Statement, Worlds } from './worlds.ts';
+import type { Condition, Leaf } from '../../qualification/condition.ts';
+import { holds } from '../../qualification/failed-condition.ts';
+import type { FactValue } from '../../qualification/fact-value.ts';
+import type { Domain } from './domain.ts';
+import { findWorld } from './find-world.ts';
+import { createWorlds, subjectOf, valuesOf } from './worlds.ts';
 
 export interface Unreached {
   /** Its place in the list. */
@@ -8,21 +13,30 @@ export interface Unreached {
   readonly behind: number | null;
 }
 
-/** `statements` in the order in which they are tried: the first that holds decides. */
-export function unreached(worlds: Worlds, statements: readonly Statement[]): readonly Unreached[] {
-  return statements.flatMap((statement, index) => {
-    const earlier = statements.slice(0, index);
-    if (!mayBeHidden(worlds, statement, earlier)) return [];
-    if (worlds.find({ hold: [statement], fail: earlier }) !== 'none') return [];
-    const behind = earlier.findIndex((other) => worlds.find({ hold: [statement], fail: [other] }) === 'none');
+/** `conditions` in the order in which they are tried: the first that holds decides. */
+export function unreached(conditions: readonly Condition[], domain: Domain): readonly Unreached[] {
+  return conditions.flatMap((condition, index) => {
+    const earlier = conditions.slice(0, index);
+    if (isSurelyReached(condition, earlier, domain)) return [];
+    const worlds = createWorlds([condition, ...earlier], domain);
+    const [statement, ...before] = worlds.statements;
+    if (statement === undefined || findWorld(worlds, { hold: [statement], fail: before }) !== 'none') return [];
+    const behind = before.findIndex((other) => findWorld(worlds, { hold: [statement], fail: [other] }) === 'none');
     return [{ index, behind: behind < 0 ? null : behind }];
   });
 }
 
-/** One world in which it holds and no earlier one does settles the matter for nearly all, at the price of a look. */
-function mayBeHidden(worlds: Worlds, statement: Statement, earlier: readonly Statement[]): boolean {
-  if (earlier.length === 0) return false;
-  const world = worlds.find({ hold: [statement] });
-  if (world === null || world === 'none') return false;
-  return earlier.some((other) => worlds.truthIn(world, other) !== false);
+/** One case that it decides settles the matter for nearly all, without a search among all the others. */
+function isSurelyReached(condition: Condition, earlier: readonly Condition[], domain: Domain): boolean {
+  if (earlier.length === 0) return true;
+  const worlds = createWorlds([condition], domain);
+  const world = findWorld(worlds, { hold: worlds.statements });
+  const values = world === null || world === 'none' ? null : valuesOf(worlds, world);
+  return values !== null && !earlier.some((other) => holds(other, values, valueReader));
+}
+
+/** What the case leaves open is absent in it. */
+function valueReader(leaf: Leaf): (values: ReadonlyMap<string, FactValue>) => FactValue {
+  const subject = subjectOf(leaf);
+  return (values) => values.get(subject);
 }

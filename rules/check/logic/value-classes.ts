@@ -8,8 +8,12 @@ import type { FactValue } from '../../qualification/fact-value.ts';
 import { COMPARISONS } from '../../qualification/operators.ts';
 import type { Domain } from './domain.ts';
 
-/** One truth a leaf, in their order. */
-export type ValueClass = readonly boolean[];
+export interface ValueClass {
+  /** One of the values. */
+  readonly value: FactValue;
+  /** One truth a leaf, in their order. */
+  readonly truths: readonly boolean[];
+}
 
 /** With more elements to look for, the lists that hold some of them are too many to try. */
 const MAX_ELEMENTS = 8;
@@ -19,12 +23,13 @@ export function valueClasses(leaves: readonly Leaf[], domain: Domain): readonly 
   const [first] = leaves;
   const elements = unique(leaves.filter(looksIntoLists).map((leaf) => leaf.value));
   if (first === undefined || elements.length > MAX_ELEMENTS) return null;
-  const isPossible = domain(first);
+  const possible = domain(first);
   const classes = new Map<string, ValueClass>();
-  for (const value of candidates(leaves, elements)) {
-    if (!isPossible(value)) continue;
+  for (const value of [possible.some, ...candidates(leaves, elements, possible.step)]) {
+    if (!possible.has(value)) continue;
     const truths = leaves.map((leaf) => COMPARISONS[leaf.operator](value, leaf.value));
-    classes.set(truths.join(), truths);
+    const name = truths.reduce((text, truth) => text + (truth ? '1' : '0'), '');
+    if (!classes.has(name)) classes.set(name, { value, truths });
   }
   return [...classes.values()];
 }
@@ -34,14 +39,21 @@ function looksIntoLists({ operator }: Leaf): boolean {
 }
 
 /** At least one value of every class: all constants, what lies beside and between them, and every other kind. */
-function* candidates(leaves: readonly Leaf[], elements: readonly Json[]): Generator<FactValue> {
+function* candidates(
+  leaves: readonly Leaf[],
+  elements: readonly Json[],
+  step: number | undefined,
+): Generator<FactValue> {
   const constants = unique(
     leaves.flatMap(({ value }) => (Array.isArray(value) ? (value as readonly Json[]) : [value])),
   );
   yield* [undefined, null, true, false, {}];
   yield* constants;
   yield otherText(constants);
-  yield* numbersAround(constants.filter((constant) => typeof constant === 'number'));
+  yield* numbersAround(
+    constants.filter((constant) => typeof constant === 'number'),
+    step,
+  );
   yield* listsOf(elements);
 }
 
@@ -52,14 +64,14 @@ function otherText(constants: readonly Json[]): string {
   return text;
 }
 
-/** Below, above, beside and between; halves for medians, whole numbers for counts. */
-function numbersAround(numbers: readonly number[]): readonly number[] {
+/** Below, above, between, and where numbers come in steps the ones next to it. */
+function numbersAround(numbers: readonly number[], step: number | undefined): readonly number[] {
+  if (numbers.length === 0) return [0];
   const sorted = [...numbers, 0].sort((a, b) => a - b);
   const between = sorted.map((number, index) => number / 2 + (sorted[index + 1] ?? number) / 2);
-  const beside = [...sorted, ...between].flatMap((number) =>
-    [Math.floor(number), Math.ceil(number)].flatMap((whole) => [whole - 1, whole - 0.5, whole, whole + 0.5, whole + 1]),
-  );
-  return [...new Set([...between, ...beside, -Number.MAX_VALUE, Number.MAX_VALUE])];
+  const dense = [...sorted, ...between, -Number.MAX_VALUE, Number.MAX_VALUE];
+  if (step === undefined) return dense;
+  return dense.flatMap((number) => [-1, 0, 1].map((steps) => (Math.floor(number / step) + steps) * step));
 }
 
 function* listsOf(elements: readonly Json[]): Generator<readonly Json[]> {

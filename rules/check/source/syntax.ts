@@ -21,18 +21,23 @@ export function readSyntax(file: SourceFile, problems: readonly ServiceProblem[]
   const repeated = problems.filter(({ code }) => code === SYNTAX.duplicateKey);
   const faults = problems.filter(({ code }) => code !== SYNTAX.duplicateKey).toSorted((a, b) => a.offset - b.offset);
   const grave = faults.filter(({ code }) => !HARMLESS.has(code));
-  const canBeFollowed = grave.every(({ code }) => code === SYNTAX.commaExpected);
+  const canBeFollowed = grave.every((fault) => isMissingComma(file.text, fault));
   const told = canBeFollowed ? faults : faults.filter((fault) => HARMLESS.has(fault.code) || fault === grave[0]);
   const state = faults.length === 0 ? 'sound' : canBeFollowed ? 'mended' : 'broken';
   return {
     state,
     diagnostics: [
       ...told.map((fault) =>
-        diagnosticOn(file, fault, { severity: 'error', code: 'syntax', message: sentence(fault) }),
+        diagnosticOn(file, fault, { severity: 'error', code: 'syntax', message: sentence(file, fault) }),
       ),
       ...(state === 'broken' ? [] : repeatedKeys(file, repeated)),
     ],
   };
+}
+
+/** Between two elements that are complete: what the service says of a list that is not closed is the same. */
+function isMissingComma(text: string, { code, offset }: ServiceProblem): boolean {
+  return code === SYNTAX.commaExpected && /[\s"}\]]/.test(text[offset - 1] ?? '') && /["{[]/.test(text[offset] ?? '');
 }
 
 /** The service names every place of such a key; the first is not at fault. */
@@ -48,14 +53,16 @@ function repeatedKeys(file: SourceFile, problems: readonly ServiceProblem[]): re
     });
 }
 
-function sentence({ code, message }: ServiceProblem): string {
-  switch (code) {
+function sentence(file: SourceFile, problem: ServiceProblem): string {
+  switch (problem.code) {
     case SYNTAX.trailingComma:
       return 'no comma may stand after the last element: remove it';
     case SYNTAX.comment:
       return 'comments are no part of JSON: remove it, or say it in a "description"';
     case SYNTAX.commaExpected:
-      return 'a comma is missing before this: add it';
+      return isMissingComma(file.text, problem)
+        ? 'a comma is missing before this: add it'
+        : unexpected(file.text, problem);
     case SYNTAX.colonExpected:
       return 'a colon is missing between key and value: add it';
     case SYNTAX.propertyExpected:
@@ -71,6 +78,20 @@ function sentence({ code, message }: ServiceProblem): string {
     case SYNTAX.endOfString:
       return 'this text is not closed: add a double quote';
     default:
-      return message;
+      return isAfterTheEnd(file, problem) ? 'the file is complete before this: remove what follows' : problem.message;
   }
+}
+
+/** What stands where a comma, or the end of the list or object, should. */
+function unexpected(text: string, { offset }: ServiceProblem): string {
+  const [before, found] = [text[offset - 1] ?? '', text[offset] ?? ''];
+  if (found === '}') return 'a list is not closed before this: add "]"';
+  if (found === ']') return 'an object is not closed before this: add "}"';
+  if (before === '0' && /\d/.test(found)) return 'a number may not begin with 0: remove the 0';
+  if (before === '"') return 'the text ends before this: inside a text, a double quote is written \\"';
+  return 'a comma, or the end of the list or object, is expected before this';
+}
+
+function isAfterTheEnd({ tree }: SourceFile, { offset }: ServiceProblem): boolean {
+  return tree !== undefined && offset >= tree.offset + tree.length;
 }
