@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ingest.ts')).ingestCommand(),
   },
   {
+    name: 'rules',
+    summary: 'rule sets: compare, publish, list, show, roll back',
+    load: async () => (await import('./commands/rules.ts')).rulesCommand(),
+  },
+  {
     name: 'relationship',
     summary: 'list relationships, or show how one pair stands',
     load: async () => (await import('./commands/relationship.ts')).relationshipCommand(),

@@ -1,0 +1,24 @@
+/** `tenure rules`: rule sets, from a folder to a published version and back (`docs/interfaces.md §3`). */
+import { Command } from 'commander';
+import { diffCommand } from '../rules/diff.ts';
+import { listCommand } from '../rules/list.ts';
+import { publishCommand } from '../rules/publish.ts';
+import { rollbackCommand } from '../rules/rollback.ts';
+import { showCommand } from '../rules/show.ts';
+
+/** Every `tenure rules …`, a file each. */
+const SUBCOMMANDS: readonly (() => Command)[] = [
+  diffCommand,
+  publishCommand,
+  listCommand,
+  showCommand,
+  rollbackCommand,
+];
+
+export function rulesCommand(): Command {
+  const command = new Command('rules').description(
+    'Rule sets: what qualifies, what it is worth, and which tiers it makes.',
+  );
+  for (const subcommand of SUBCOMMANDS) command.addCommand(subcommand());
+  return command;
+}

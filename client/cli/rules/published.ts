@@ -1,0 +1,40 @@
+/** Published rule sets, as the API tells of them. */
+import type { VersionView } from '../../rule-sets/version-view.ts';
+import type { ApiPlace } from '../remote/api-place.ts';
+import { callApi } from '../remote/call-api.ts';
+
+export interface PublishedFiles extends VersionView {
+  /** Text by path in the programme folder. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface PublishRequest {
+  readonly files: Readonly<Record<string, string>>;
+  readonly from?: string;
+  readonly note?: string;
+  readonly ifVersion?: string;
+}
+
+export interface PublishedVersion extends VersionView {
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export function fetchVersions(place: ApiPlace): Promise<{ readonly items: readonly VersionView[] }> {
+  return callApi(place, { path: '/v1/rule-sets' });
+}
+
+export function fetchVersion(place: ApiPlace, version: string): Promise<PublishedFiles> {
+  return callApi(place, { path: `/v1/rule-sets/${encodeURIComponent(version)}` });
+}
+
+export function publish(place: ApiPlace, request: PublishRequest): Promise<PublishedVersion> {
+  const headers = { 'content-type': 'application/json' };
+  return callApi(place, { method: 'POST', path: '/v1/rule-sets', body: JSON.stringify(request), headers });
+}
