@@ -88,8 +88,7 @@ function linesOf(faults: readonly PairFaults[], { pairs, orphans, verdicts }: St
     .filter((pair) => !known.has(pairKey(pair)))
     .map((pair) => `${nameOf(pair)}: it was never judged`);
   const lines = [...ofPairs, ...missing];
-  if (orphans.length > 0)
-    lines.push(`${counted(orphans.length, 'activity')} of nobody's without the verdict "unattributed"`);
+  if (orphans.length > 0) lines.push(`${counted(orphans.length, 'verdict')} "unattributed" missing, or something else`);
   if (verdicts.length > 0) lines.push(`${counted(verdicts.length, 'verdict')} of what is no activity`);
   return lines;
 }

@@ -15,10 +15,10 @@ export interface DoctorDependencies {
 }
 
 /**
- * Real milliseconds in which something under way must come to its end before it counts as wrong: judging and telling
- * take some milliseconds, and Temporal's visibility may be seconds behind.
+ * Real milliseconds in which something under way must come to its end before it counts as wrong: judging, telling a run
+ * and its assessment take some milliseconds each.
  */
-export const SETTLES_WITHIN_MS = 10_000;
+export const SETTLES_WITHIN_MS = 5_000;
 /** Real milliseconds between two looks at it. */
 export const LOOK_EVERY_MS = 500;
 /** Real milliseconds that Temporal has for an answer. */

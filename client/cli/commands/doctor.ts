@@ -47,7 +47,7 @@ async function doctor(options: DoctorOptions): Promise<void> {
     messages.end();
     const last = options.repair === true && !isHealthy(first) ? await repair(dependencies, first, messages) : first;
     messages.end();
-    process.stdout.write(answer(last, options));
+    process.stdout.write(answer(first, last, options));
     if (!isHealthy(last)) process.exitCode = EXIT.failed;
   } finally {
     messages.end();
@@ -55,10 +55,13 @@ async function doctor(options: DoctorOptions): Promise<void> {
   }
 }
 
-function answer(diagnosis: Diagnosis, { json, repair: repaired }: DoctorOptions): string {
-  if (json === true) return `${JSON.stringify({ healthy: isHealthy(diagnosis), checks: diagnosis.checks })}\n`;
-  const text = printable(diagnosisText(diagnosis));
-  if (isHealthy(diagnosis) || repaired === true) return `${text}\n`;
+function answer(first: Diagnosis, last: Diagnosis, { json, repair: repairs }: DoctorOptions): string {
+  if (json === true) {
+    const before = first === last ? {} : { before: first.checks };
+    return `${JSON.stringify({ healthy: isHealthy(last), checks: last.checks, ...before })}\n`;
+  }
+  const text = printable(diagnosisText(last));
+  if (isHealthy(last) || repairs === true) return `${text}\n`;
   return `${text}\n\ntenure doctor --repair rebuilds what is derived from the ledger, and starts missing runs.\n`;
 }
 

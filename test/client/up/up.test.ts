@@ -1,12 +1,15 @@
 /** One machine's life: a first start, a second, a crash, the next start. In this order, on one data folder. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isAlive, recordOf } from '../../../platform/process/process-identity.ts';
 import { DAY_MS } from '../../../rules/time/instant.ts';
 import { query } from '../../support/servers/query.ts';
 import { runTenure } from '../cli/run-tenure.ts';
-import { newDataFolder, processesIn, runtimeIn, startUp, STARTS_WITHIN_MS, type UpProcess } from './running-up.ts';
+import { newDataFolder, processesIn, runtimeIn, startUp, type UpProcess } from './running-up.ts';
+import { STARTS_WITHIN_MS } from '../tenure-process.ts';
+
+vi.setConfig({ testTimeout: STARTS_WITHIN_MS, hookTimeout: STARTS_WITHIN_MS });
 
 const folder = newDataFolder();
 let up: UpProcess;
@@ -14,13 +17,13 @@ let up: UpProcess;
 beforeAll(async () => {
   up = await startUp(folder.path);
   await up.welcome();
-}, STARTS_WITHIN_MS);
+});
 
 afterAll(async () => {
   up.kill('SIGINT');
   await up.ended;
   folder.remove();
-}, STARTS_WITHIN_MS);
+});
 
 describe('the first start on an empty store', () => {
   it('loads the example, judged as compute judges it, with a run for every managed pair', async () => {
@@ -129,54 +132,42 @@ describe('Ctrl-C', () => {
 });
 
 describe('the second start', () => {
-  it(
-    'goes on where the first ended, imports nothing and keeps the token',
-    async () => {
-      const token = readFileSync(join(folder.path, 'admin-token'), 'utf8');
-      up = await startUp(folder.path, []);
-      const printed = await up.printed();
-      expect(up.said()).not.toContain('example');
-      expect(printed).toContain('18 managed relationships now, 51 periods ended before');
-      expect(printed).toMatch(
-        /partner +clients +points +credit a month\n +google +3 +14\.1389 +JPY 50,000 \+ USD 866\.67\n/,
-      );
-      expect(printed).toContain(`TENURE_DATA_DIR=${folder.path}`);
-      expect(printed).toContain('relationship show google coredns');
-      expect(readFileSync(join(folder.path, 'admin-token'), 'utf8')).toBe(token);
-    },
-    STARTS_WITHIN_MS,
-  );
+  it('goes on where the first ended, imports nothing and keeps the token', async () => {
+    const token = readFileSync(join(folder.path, 'admin-token'), 'utf8');
+    up = await startUp(folder.path, []);
+    const printed = await up.printed();
+    expect(up.said()).not.toContain('example');
+    expect(printed).toContain('18 managed relationships now, 51 periods ended before');
+    expect(printed).toMatch(
+      /partner +clients +points +credit a month\n +google +3 +14\.1389 +JPY 50,000 \+ USD 866\.67\n/,
+    );
+    expect(printed).toContain(`TENURE_DATA_DIR=${folder.path}`);
+    expect(printed).toContain('relationship show google coredns');
+    expect(readFileSync(join(folder.path, 'admin-token'), 'utf8')).toBe(token);
+  });
 });
 
 describe('after a SIGKILL', () => {
-  it(
-    'the next start recognises what was left running, stops it and resumes',
-    async () => {
-      const { children } = runtimeIn(folder.path);
-      up.kill('SIGKILL');
-      expect(await up.ended).toBe('signal SIGKILL');
-      expect(processesIn(folder.path)).not.toEqual([]);
+  it('the next start recognises what was left running, stops it and resumes', async () => {
+    const { children } = runtimeIn(folder.path);
+    up.kill('SIGKILL');
+    expect(await up.ended).toBe('signal SIGKILL');
+    expect(processesIn(folder.path)).not.toEqual([]);
 
-      up = await startUp(folder.path);
-      expect(await up.welcome()).toMatchObject({ managed: 18, ended: 51 });
-      for (const pid of children) expect(up.said()).toContain(`left running (process ${pid})`);
-      const doctor = await runTenure(['doctor', '--json'], { env: { TENURE_DATA_DIR: folder.path, ...NO_SERVERS } });
-      expect(JSON.parse(doctor.stdout)).toMatchObject({ healthy: true });
-    },
-    STARTS_WITHIN_MS,
-  );
+    up = await startUp(folder.path);
+    expect(await up.welcome()).toMatchObject({ managed: 18, ended: 51 });
+    for (const pid of children) expect(up.said()).toContain(`left running (process ${pid})`);
+    const doctor = await runTenure(['doctor', '--json'], { env: { TENURE_DATA_DIR: folder.path, ...NO_SERVERS } });
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ healthy: true });
+  });
 });
 
 describe('a server that dies', () => {
-  it(
-    'is noticed: a sentence says which, everything else stops, and the exit code is 1',
-    async () => {
-      const [postgres = 0] = runtimeIn(folder.path).children;
-      process.kill(postgres, 'SIGKILL');
-      expect(await up.ended).toBe('code 1');
-      expect(up.said()).toContain('PostgreSQL ended by itself (signal SIGKILL)');
-      expect(processesIn(folder.path)).toEqual([]);
-    },
-    STARTS_WITHIN_MS,
-  );
+  it('is noticed: a sentence says which, everything else stops, and the exit code is 1', async () => {
+    const [postgres = 0] = runtimeIn(folder.path).children;
+    process.kill(postgres, 'SIGKILL');
+    expect(await up.ended).toBe('code 1');
+    expect(up.said()).toContain('PostgreSQL ended by itself (signal SIGKILL)');
+    expect(processesIn(folder.path)).toEqual([]);
+  });
 });
