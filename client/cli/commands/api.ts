@@ -43,5 +43,9 @@ function neededToken({ adminToken }: Settings): string {
 
 async function checkDatabase(databaseUrl: string): Promise<void> {
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'tenure-api' });
-  await expectMigrated(pool, databaseUrl).finally(() => pool.end());
+  try {
+    await expectMigrated(pool, databaseUrl);
+  } finally {
+    await pool.end();
+  }
 }

@@ -40,5 +40,9 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
 
 async function checkDatabase(databaseUrl: string): Promise<void> {
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'tenure-worker' });
-  await expectMigrated(pool, databaseUrl).finally(() => pool.end());
+  try {
+    await expectMigrated(pool, databaseUrl);
+  } finally {
+    await pool.end();
+  }
 }

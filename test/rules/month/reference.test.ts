@@ -34,7 +34,14 @@ async function computed(events: readonly TenureEvent[], book: readonly RuleSetVe
         lines,
       } = statementRow(statement);
       rows.push({
-        ...{ month, partner, managedPoints, soldPoints, totalPoints, tierBefore, performanceTier, creditedTier },
+        month,
+        partner,
+        managedPoints,
+        soldPoints,
+        totalPoints,
+        tierBefore,
+        performanceTier,
+        creditedTier,
         lines: lines.map(({ client, mrr, currency, n, share, points, notes, lastQualifyingActivity }) => {
           return { client, mrr, currency, n, share, points, notes, lastQualifyingActivity };
         }),
