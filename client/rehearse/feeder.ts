@@ -16,6 +16,8 @@ export interface FeederOptions {
   readonly clock: ProgrammeClock;
   readonly place: EventsPlace;
   readonly signal: AbortSignal;
+  /** Events in one request; default and most: 1,000. */
+  readonly mostEvents?: number;
 }
 
 /** A line of which another thing became than was to be expected. */
@@ -42,6 +44,7 @@ const LONGEST_NAP_MS = 50;
 export class Feeder {
   readonly #script: Script;
   readonly #options: FeederOptions;
+  readonly #sent = new Map<string, number>();
   readonly #acknowledged = new Map<string, number>();
   readonly #lateness: number[] = [];
   readonly #unexpected: UnexpectedAnswer[] = [];
@@ -83,6 +86,11 @@ export class Feeder {
     return this.#lateness;
   }
 
+  /** Real instant at which an event was first sent; null if it never was. */
+  sentAt(name: EventName): number | null {
+    return this.#sent.get(eventNameKey(name)) ?? null;
+  }
+
   /** Real instant at which an event was first acknowledged; null if it never was. */
   acknowledgedAt(name: EventName): number | null {
     return this.#acknowledged.get(eventNameKey(name)) ?? null;
@@ -91,7 +99,8 @@ export class Feeder {
   #due(now: Instant): readonly ScriptLine[] {
     const due: ScriptLine[] = [];
     let bytes = 0;
-    for (const line of this.#script.lines.slice(this.#next, this.#next + MOST_EVENTS)) {
+    const { mostEvents = MOST_EVENTS } = this.#options;
+    for (const line of this.#script.lines.slice(this.#next, this.#next + mostEvents)) {
       bytes += Buffer.byteLength(line.text) + 1;
       if (line.dueAt > now || (due.length > 0 && bytes > MOST_BYTES)) break;
       due.push(line);
@@ -109,7 +118,9 @@ export class Feeder {
     for (const { event, dueAt } of lines) {
       this.#lateness.push(sentAt - realInstantOf(clock.segments, dueAt));
       const name = eventNameKey(event);
-      if (!this.#acknowledged.has(name)) this.#acknowledged.set(name, answeredAt);
+      if (this.#sent.has(name)) continue;
+      this.#sent.set(name, sentAt);
+      this.#acknowledged.set(name, answeredAt);
     }
     this.#count(lines, answer);
     this.#next += lines.length;

@@ -13,7 +13,7 @@ import { changeClockSpeed } from '../../store/clock-segments.ts';
 import { CLOCK_NOTICE_MS, type ClockWatch } from '../../store/clock-watch.ts';
 import { rearmRuns } from '../../store/rearm-runs.ts';
 import { BACKLOG_PARTS, describeBacklog, lagOf, readBacklog, type Backlog, type BacklogPart } from './backlog.ts';
-import { CALM_LAG_MS, nextSpeed } from './pace.ts';
+import { DEFAULT_BOUNDS, Pace, type PaceBounds } from './pace.ts';
 
 export interface PacemakerOptions {
   readonly pool: Pool;
@@ -24,6 +24,7 @@ export interface PacemakerOptions {
   readonly until: Instant;
   /** Programme instant of the next event to send; null when all are sent. */
   readonly nextDueAt: () => Instant | null;
+  readonly bounds?: PaceBounds | undefined;
   /** Real milliseconds without any progress after which something is taken for stuck. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
@@ -43,7 +44,7 @@ export interface SpeedChange {
   readonly because: string;
 }
 
-export interface Pace {
+export interface Kept {
   /** Programme instant at which the clock stands now. */
   readonly frozenAt: Instant;
   readonly changes: readonly SpeedChange[];
@@ -56,13 +57,13 @@ const LOOK_EVERY_MS = 200;
 const STOP_AHEAD_MS = CLOCK_NOTICE_MS + 3 * LOOK_EVERY_MS;
 
 /** Starts the clock, and keeps its pace until it stands. Null when `signal` was aborted before. */
-export async function keepPace(options: PacemakerOptions): Promise<Pace | null> {
+export async function keepPace(options: PacemakerOptions): Promise<Kept | null> {
   const { pool, watch, fullSpeed, until, nextDueAt, signal, say } = options;
   const { clock } = watch;
   const patience = createPatience(options.patienceMs, say);
+  const pace = new Pace(fullSpeed, options.bounds ?? DEFAULT_BOUNDS);
   const changes: SpeedChange[] = [];
-  let speed = await setSpeed(options, fullSpeed);
-  let calmSince = clock.realNow();
+  await setSpeed(options, fullSpeed);
   let worstLagMs = 0;
 
   while (!signal.aborted) {
@@ -78,30 +79,28 @@ export async function keepPace(options: PacemakerOptions): Promise<Pace | null> 
     patience.look(backlog, realNow);
     const lagMs = lagOf(backlog, realNow, patience.stuck);
     worstLagMs = Math.max(worstLagMs, lagMs);
-    if (lagMs > CALM_LAG_MS) calmSince = realNow;
-    options.onLook(backlog, speed);
-    const wanted = nextSpeed({ speed, fullSpeed, lagMs, calmForMs: realNow - calmSince });
+    const before = pace.speed;
+    options.onLook(backlog, before);
+    const wanted = pace.look({ lagMs, realNow });
     if (wanted === null) {
       await sleep(LOOK_EVERY_MS, signal);
       continue;
     }
     const because = describeBacklog(backlog);
     changes.push({ at: clock.now(), speed: wanted, lagMs, because });
-    say(sentence(clock.now(), wanted, speed, lagMs, because));
-    speed = await setSpeed(options, wanted, speed);
-    calmSince = clock.realNow();
+    say(sentence(clock.now(), wanted, before, lagMs, because));
+    await setSpeed(options, wanted, before);
   }
   return null;
 }
 
 /** Changes the speed for all processes together, and has the runs look at the clock if it goes faster. */
-async function setSpeed({ pool, watch, signal }: PacemakerOptions, speed: number, before?: number): Promise<number> {
+async function setSpeed({ pool, watch, signal }: PacemakerOptions, speed: number, before?: number): Promise<void> {
   const { clock } = watch;
   const segment = await changeClockSpeed(pool, clock.realNow() + CLOCK_NOTICE_MS, speed);
   await watch.refresh();
   await sleep(segment.realAt - clock.realNow(), signal);
   if (before !== undefined && speed > before) await rearmRuns(pool, clock.realNow());
-  return speed;
 }
 
 function sentence(at: Instant, speed: number, before: number, lagMs: number, because: string): string {

@@ -3,7 +3,8 @@ import type { Instant } from '../../rules/time/instant.ts';
 import type { Backlog } from './backlog.ts';
 import { untilDrained } from './drain.ts';
 import { Feeder } from './feeder.ts';
-import { keepPace, type Pace } from './pacemaker.ts';
+import type { PaceBounds } from './pace.ts';
+import { keepPace, type Kept } from './pacemaker.ts';
 import type { Script } from './script.ts';
 import type { Stage } from './stage.ts';
 
@@ -20,6 +21,8 @@ export interface PlayProgress {
 export interface PlayOptions {
   /** Programme milliseconds per real millisecond. */
   readonly speed: number;
+  /** How far the stack may be behind before the clock slows down. */
+  readonly bounds?: PaceBounds;
   /** Real milliseconds without any progress after which something is taken for stuck. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
@@ -29,7 +32,7 @@ export interface PlayOptions {
 
 export interface Played {
   readonly feeder: Feeder;
-  readonly pace: Pace;
+  readonly pace: Kept;
   readonly leftover: Backlog;
 }
 
@@ -52,6 +55,7 @@ export async function play(script: Script, stage: Stage, options: PlayOptions): 
     say,
     onLook,
     fullSpeed: options.speed,
+    bounds: options.bounds,
     until: script.lines.at(-1)?.dueAt ?? clock.now(),
     nextDueAt: () => feeder.nextDueAt,
   });

@@ -57,7 +57,10 @@ export function createRealTimes(input: RealTimesInput): RealTimes {
       }),
     wasOverBeforeRun: (pair, period) => {
       const started = noticed.get(noticeName('started', pair, period.startedBy));
-      if (started === undefined) return false;
+      // Nothing is noticed of a period that started before anything was accepted.
+      if (started === undefined) {
+        return dueAt(period) - (acknowledgedAt(period.startedBy) ?? -Infinity) <= startWithinMs;
+      }
       const ended = noticed.get(noticeName('ended', pair, period.startedBy));
       if (ended !== undefined && ended.at === period.end && ended.recordedAt === started.recordedAt) return true;
       return dueAt(period) - realInstantOf(segments, started.recordedAt) <= startWithinMs;

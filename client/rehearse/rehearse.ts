@@ -9,7 +9,7 @@ import { monotonic } from '../../platform/clock.ts';
 import { compareAll } from './compare/comparisons.ts';
 import { examine } from './examine.ts';
 import type { Evidence } from './evidence.ts';
-import { play, type PlayOptions } from './play.ts';
+import { play, type Played, type PlayOptions } from './play.ts';
 import { reportOf, type Report } from './report.ts';
 import type { Script } from './script.ts';
 import type { Stage } from './stage.ts';
@@ -17,6 +17,7 @@ import type { Stage } from './stage.ts';
 export interface Rehearsal {
   readonly report: Report;
   readonly evidence: Evidence;
+  readonly played: Played;
 }
 
 export interface RehearseOptions extends PlayOptions {
@@ -33,5 +34,5 @@ export async function rehearse(script: Script, stage: Stage, options: RehearseOp
   const evidence = await examine(script, stage, played);
   const differences = compareAll(evidence);
   const { log, speed } = options;
-  return { evidence, report: reportOf({ log, speed, realSeconds, played, evidence, differences }) };
+  return { evidence, played, report: reportOf({ log, speed, realSeconds, played, evidence, differences }) };
 }

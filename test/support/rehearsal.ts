@@ -1,5 +1,6 @@
 /** Rehearsals in tests: a log in memory, played on servers of its own, as `tenure rehearse` does it. */
 import { buildStage, placesOf, startRehearsalServers } from '../../client/cli/rehearse/build-stage.ts';
+import type { PaceBounds } from '../../client/rehearse/pace.ts';
 import { rehearse, type Rehearsal } from '../../client/rehearse/rehearse.ts';
 import type { Script } from '../../client/rehearse/script.ts';
 import { readSettings } from '../../platform/env.ts';
@@ -7,21 +8,29 @@ import { createLogger } from '../../platform/log.ts';
 import { Shutdown } from '../../platform/shutdown.ts';
 import { parseProgramme } from '../../rules/programme/parse-programme.ts';
 import { DAY_MS } from '../../rules/time/instant.ts';
+import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { exampleProgramme } from './example.ts';
 
 export interface TestRehearsalOptions {
+  /** Files of the programme; the example's by default. */
+  readonly programme?: ReadonlyMap<string, string>;
   /** Programme days a real second. */
   readonly daysPerSecond: number;
   readonly relay?: boolean;
+  /** How far the stack may be behind before the clock slows down. */
+  readonly bounds?: PaceBounds;
   readonly patienceMs?: number;
   /** Workflow starts a second. */
   readonly startRate?: number;
 }
 
-/** Plays under the example programme, in force always, and compares. Servers and folders are gone afterwards. */
+const log = createLogger({ level: 'error', name: 'rehearse' });
+installRuntime(log);
+
+/** Plays under one programme, in force always, and compares. Servers and folders are gone afterwards. */
 export async function rehearseScript(script: Script, options: TestRehearsalOptions): Promise<Rehearsal> {
   const { daysPerSecond, relay = true, patienceMs = 60_000 } = options;
-  const files = await exampleProgramme();
+  const files = options.programme ?? (await exampleProgramme());
   const programme = parseProgramme(files);
   if (programme.kind === 'invalid') throw new Error('the example programme has mistakes');
   const shutdown = new Shutdown();
@@ -35,7 +44,7 @@ export async function rehearseScript(script: Script, options: TestRehearsalOptio
         programmes: [{ files, effectiveFrom: 'always' }],
         first: script.lines[0]?.dueAt ?? 0,
         settings,
-        log: createLogger({ level: 'error', name: 'rehearse' }),
+        log,
         relay,
       },
       shutdown,
@@ -44,6 +53,7 @@ export async function rehearseScript(script: Script, options: TestRehearsalOptio
       log: 'test',
       speed: (daysPerSecond * DAY_MS) / 1_000,
       patienceMs,
+      ...(options.bounds && { bounds: options.bounds }),
       signal: shutdown.signal,
       say: (line) => console.log(line),
       onProgress: () => undefined,

@@ -1,0 +1,41 @@
+import { describe, expect, it, vi } from 'vitest';
+import { rehearseScript } from '../support/rehearsal.ts';
+import { scriptOf } from '../support/script.ts';
+import { smallLog } from './small-log.ts';
+
+// Servers are started, and a clock is waited for.
+vi.setConfig({ testTimeout: 240_000 });
+
+describe('a rehearsal of a small log', () => {
+  it('finds no difference', async () => {
+    const { report } = await rehearseScript(await scriptOf(smallLog()), { daysPerSecond: 15 });
+    expect(report.differences).toEqual([]);
+    expect(report.events).toMatchObject({ duplicates: 1, refused: 1, malformed: 1 });
+    expect(report.periods).toEqual({
+      total: 10,
+      running: 3,
+      ended: {
+        access_removed_by_partner: 2,
+        activity_expired: 2,
+        removed_from_client_account: 2,
+        user_deleted: 1,
+      },
+    });
+    // The empty period had none; the removal and return of bob was one; that of the voided activity returned nothing.
+    expect(report.runs).toMatchObject({ total: 9, open: 3, overBeforeRun: 1, livedThrough: 1, overtaken: 1 });
+    expect(report.endLatenessMs.all.count).toBe(5);
+    expect(report.history).toMatchObject({ timersCancelled: 0, activities: 0 });
+  });
+});
+
+describe('a rehearsal without the relay', () => {
+  it('finds the runs missing, and only these', async () => {
+    const { report } = await rehearseScript(await scriptOf(smallLog()), {
+      daysPerSecond: 30,
+      relay: false,
+      patienceMs: 2_000,
+    });
+    expect(report.differences.length).toBeGreaterThan(5);
+    expect(new Set(report.differences.map((difference) => difference.in))).toEqual(new Set(['backlog', 'runs']));
+  });
+});
