@@ -1,6 +1,7 @@
 /** Who manages which client at an instant, and what the client pays then: what credit is reckoned from. */
 import { parseDecimal, type Decimal } from '../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../rules/ids.ts';
+import { groupBy } from '../rules/month/group-by.ts';
 import { pairHistory } from '../rules/month/pair-history.ts';
 import { subscription, type ClientFacts } from '../rules/month/client-facts.ts';
 import type { Instant } from '../rules/time/instant.ts';
@@ -16,17 +17,16 @@ const CLIENTS_AT_ONCE = 500;
 export async function* managedClients(db: Queryable, now: Instant): AsyncGenerator<ClientFacts> {
   let after = '';
   for (;;) {
-    const managed = await managedAfter(db, after, now);
-    const clients = [...new Set(managed.map(({ client }) => client))];
+    const managed = groupBy(await managedAfter(db, after, now), ({ client }) => client);
+    const clients = [...managed.keys()];
     const terms = await termsOf(db, clients, now);
     for (const { client, country, time, mrr, currency } of terms) {
-      const own = managed.filter((pair) => pair.client === client);
       yield {
         client,
         country,
         subscriptions:
           time === null || mrr === null || currency === null ? [] : [subscription(time, amountOf(mrr), currency)],
-        pairs: own.map((pair) => pairHistory(pair, [{ ...pair, end: null }], [])),
+        pairs: (managed.get(client) ?? []).map((pair) => pairHistory(pair, [{ ...pair, end: null }], [])),
       };
     }
     const last = clients.at(-1);

@@ -8,8 +8,14 @@ import { wakeUpBacklog, WAKE_UP_CLASS, type Backlog } from '../../store/wake-ups
 import { checked, counted, type Check } from './check.ts';
 import { LOOK_EVERY_MS, SETTLES_WITHIN_MS, type DoctorDependencies } from './dependencies.ts';
 
+export interface BacklogCheck {
+  readonly check: Check;
+  /** False when nobody judges: then nothing is gained by waiting for it. */
+  readonly isJudging: boolean;
+}
+
 /** Nothing is said against a long queue, as long as its head moves on. */
-export async function checkBacklog({ pool, clock, onProgress }: DoctorDependencies): Promise<Check> {
+export async function checkBacklog({ pool, clock, onProgress }: DoctorDependencies): Promise<BacklogCheck> {
   onProgress(() => 'waiting for what is under way');
   const began = await queueHeads(pool);
   let stuck = stuckQueues(began, began);
@@ -21,13 +27,15 @@ export async function checkBacklog({ pool, clock, onProgress }: DoctorDependenci
 
   const [marks, wakeUps] = [await markBacklog(pool), await wakeUpBacklog(pool)];
   const faults: string[] = [];
-  if (stuck.includes('mark') || stuck.includes('stalePair')) {
+  const isJudging = !stuck.includes('mark') && !stuck.includes('stalePair');
+  if (!isJudging) {
     const since = marks.oldest === null ? '' : `, the oldest since ${formatInstant(marks.oldest)}`;
     faults.push(`${counted(marks.count, 'row')} to judge${since}: does a worker run?`);
   }
   if (stuck.includes('wakeUp')) faults.push(...wakeUps.map((backlog) => wakeUpFault(backlog, clock.realNow())));
   const waiting = marks.count + wakeUps.reduce((sum, { count }) => sum + count, 0);
-  return checked('backlog', waiting === 0 ? 'nothing waits' : `${counted(waiting, 'row')} waiting`, faults);
+  const summary = waiting === 0 ? 'nothing waits' : `${counted(waiting, 'row')} waiting`;
+  return { check: checked('backlog', summary, faults), isJudging };
 }
 
 /** The queues whose head is still the one it was. */

@@ -19,9 +19,13 @@ export interface ProjectionCheck {
   readonly strays: Strays;
 }
 
-/** Compares everything. What is still to be judged is waited for, and told apart from what is wrong. */
-export async function checkProjection(dependencies: DoctorDependencies): Promise<ProjectionCheck> {
+/**
+ * Compares everything. What is still to be judged is told apart from what is wrong, and waited for.
+ * @param isJudging false: nobody judges, so nothing is waited for
+ */
+export async function checkProjection(dependencies: DoctorDependencies, isJudging: boolean): Promise<ProjectionCheck> {
   const { pool } = dependencies;
+  const rounds = isJudging ? ROUNDS : 0;
   let [pairs, verdicts, periods] = [0, 0, 0];
   let waiting: readonly Pair[] = [];
   const faults: PairFaults[] = [];
@@ -34,13 +38,13 @@ export async function checkProjection(dependencies: DoctorDependencies): Promise
     waiting = [...waiting, ...found.waiting];
     dependencies.onProgress(() => `folding anew: ${counted(pairs, 'pair')}`);
   }
-  for (let round = 0; round < ROUNDS && waiting.length > 0; round++) {
+  for (let round = 0; round < rounds && waiting.length > 0; round++) {
     await untilJudged(pool, { withinMs: SETTLES_WITHIN_MS });
     const again = await verifyAll(dependencies, waiting);
     faults.push(...again.faults);
     waiting = again.waiting;
   }
-  const strays = await settledStrays(dependencies);
+  const strays = await settledStrays(dependencies, rounds);
   const compared = [counted(pairs, 'pair'), counted(verdicts, 'verdict'), counted(periods, 'period')].join(', ');
   const rest = waiting.length === 0 ? '' : `; ${counted(waiting.length, 'pair')} still to be judged`;
   return { check: checked('projection', `${compared} folded anew${rest}`, linesOf(faults, strays)), strays };
@@ -69,12 +73,13 @@ async function verifyAll(
 }
 
 /** Strays seen while nothing was left to judge; none if there is no such moment. */
-async function settledStrays({ pool, onProgress }: DoctorDependencies): Promise<Strays> {
+async function settledStrays({ pool, onProgress }: DoctorDependencies, rounds: number): Promise<Strays> {
   onProgress(() => 'looking for what no pair accounts for');
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const strays = await findStrays(pool);
     const isClean = strays.pairs.length + strays.orphans.length + strays.verdicts.length === 0;
     if (isClean || !strays.isWaiting) return strays;
+    if (round === rounds) break;
     await untilJudged(pool, { withinMs: SETTLES_WITHIN_MS });
     await sleep(LOOK_EVERY_MS);
   }

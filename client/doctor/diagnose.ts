@@ -28,9 +28,13 @@ export async function diagnose(dependencies: DoctorDependencies): Promise<Diagno
     return { checks: [migrations, ...others], strays: null, runFaults: [] };
   }
   const backlog = await checkBacklog(dependencies);
-  const projection = await checkProjection(dependencies);
+  const projection = await checkProjection(dependencies, backlog.isJudging);
   const { checks, faults } = await checkTemporal(dependencies);
-  return { checks: [migrations, backlog, projection.check, ...checks], strays: projection.strays, runFaults: faults };
+  return {
+    checks: [migrations, backlog.check, projection.check, ...checks],
+    strays: projection.strays,
+    runFaults: faults,
+  };
 }
 
 /** Whether nothing is wrong, and everything was looked at. */

@@ -20,7 +20,7 @@ export class TemporalUnreachableError extends StartError {
   }
 }
 
-const CONNECT_WITHIN_MS = 10_000;
+const CONNECT_WITHIN_MS = 5_000;
 /** The shortest there is: how long others keep their closed runs is not ours to lengthen. */
 const RETENTION_DAYS = 1;
 

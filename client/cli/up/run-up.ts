@@ -1,4 +1,5 @@
 /** A run of `tenure up`, from the start to the day when a part of it dies. */
+import { sleep } from '../../../platform/clock.ts';
 import type { Settings } from '../../../platform/env.ts';
 import type { Shutdown } from '../../../platform/shutdown.ts';
 import { leftInWords, untilDrained } from '../../up/drained.ts';
@@ -11,6 +12,7 @@ import { welcome } from './welcome.ts';
 
 /** Long enough for any import that a start may find unfinished; then people want to see something. */
 const DRAINED_WITHIN_MS = 120_000;
+const CAUSE_WITHIN_MS = 1_000;
 
 /** Starts everything, shows how it stands, and waits. Returns what ended by itself, in a sentence; throws when stopped. */
 export async function runUp(
@@ -21,11 +23,19 @@ export async function runUp(
 ): Promise<string> {
   const tell = (line: string): void => messages.line(`  ${line}`);
   const up = await startUp({ settings, example: options.example, shutdown, tell });
-  await drain(up, shutdown, messages);
-  const shown = await overview(up.pool, up.clock.now());
-  shutdown.signal.throwIfAborted();
-  process.stdout.write(welcome(up, shown, settings, options));
-  return firstFault(up);
+  const fault = firstFault(up);
+  try {
+    await drain(up, shutdown, messages);
+    const shown = await overview(up.pool, up.clock.now());
+    shutdown.signal.throwIfAborted();
+    process.stdout.write(welcome(up, shown, settings, options));
+  } catch (error) {
+    // What was asked of a server that has just died fails before its end is known.
+    const ended = await Promise.race([fault, sleep(CAUSE_WITHIN_MS)]);
+    if (ended === undefined || shutdown.signal.aborted) throw error;
+    return ended;
+  }
+  return fault;
 }
 
 async function drain({ pool, clock }: Up, { signal }: Shutdown, messages: Messages): Promise<void> {

@@ -35,6 +35,8 @@ export interface UpSteps {
 }
 
 const LARGEST_LOG = 5 * 1024 * 1024;
+/** Real milliseconds after which people want to know what takes so long. */
+const SLOW_MS = 2_500;
 
 /** Starts everything. Throws a `StartError` where something stands in the way; then `shutdown` is the caller's to call. */
 export async function startUp({ settings, example, shutdown, tell }: UpSteps): Promise<Up> {
@@ -58,6 +60,7 @@ export async function startUp({ settings, example, shutdown, tell }: UpSteps): P
   const options = workerOptions(settings, servers, readMachine().cacheFolder);
   const running = parts.startWorker({ ...options, log: log.child({ part: 'worker' }), metrics });
   const worker = keep(shutdown, 'the worker', running);
+  tellIfSlow(running, () => tell('bundling the workflow code, which takes some seconds the first time'));
   const { databaseUrl } = servers;
   const { host, port, adminToken } = settings;
   const tokens = adminToken === null ? [token] : [token, adminToken];
@@ -65,6 +68,13 @@ export async function startUp({ settings, example, shutdown, tell }: UpSteps): P
   const api = keep(shutdown, 'the API', served);
   const [runningWorker, runningApi] = await Promise.all([worker, api]);
   return { servers, api: runningApi, worker: runningWorker, pool, clock, logFile };
+}
+
+/** The bundle is kept, so usually a worker starts at once. */
+function tellIfSlow(starting: Promise<unknown>, onSlow: () => void): void {
+  const slow = setTimeout(onSlow, SLOW_MS);
+  // A failure is for whoever waits for the worker.
+  void starting.catch(() => undefined).finally(() => clearTimeout(slow));
 }
 
 /** What is needed only once the servers run: loaded while they start, which saves a second or two. */
