@@ -68,3 +68,26 @@ export interface Activities {
   /** Folds what is new about a pair, closes its period when that is over, records due notices. */
   assess(input: AssessInput): Promise<Assessment>;
 }
+
+/** Which publication's pairs to look at. */
+export interface RejudgeInput {
+  readonly v: 1;
+  /** The version's place in the ledger's order. */
+  readonly position: number;
+}
+
+/** How far looking has come; also what the run of `rejudge` answers to `progress`. */
+export interface RejudgeProgress {
+  readonly v: 1;
+  /** Pairs looked at, of the pairs there were when it began. */
+  readonly done: number;
+  readonly total: number;
+  /** Every pair that the version concerns has been marked, or was folded since. */
+  readonly finished: boolean;
+}
+
+/** What the `rejudge` workflow calls. */
+export interface RejudgeActivities {
+  /** Marks pairs for some seconds, going on where the last call stopped. */
+  rejudgeSome(input: RejudgeInput): Promise<RejudgeProgress>;
+}

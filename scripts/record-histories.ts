@@ -1,5 +1,5 @@
 /**
- * Records a history of every path of the relationship workflow, for replay: `npx tsx scripts/record-histories.ts LABEL`.
+ * Records a history of every path of the workflows, for replay: `npx tsx scripts/record-histories.ts LABEL`.
  *
  * Histories under another label stay: open runs were started by older code, and a change that can't replay their
  * histories needs `patched()`. Record anew, under a new label, when a path was added or its events changed on purpose.
@@ -7,10 +7,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { readSettings } from '../platform/env.ts';
 import { startTemporaryServers } from '../platform/temporary-servers.ts';
+import { playRejudge } from '../test/workflows/rejudge-play.ts';
 import { SCENARIOS } from '../test/workflows/scenarios.ts';
 import { openStage, type Play } from '../test/workflows/stage.ts';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../workflows/contract.ts';
@@ -38,9 +39,11 @@ async function recordAll(folder: string): Promise<void> {
   const address = servers.temporal?.address ?? '';
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace: NAMESPACE, identity: 'recorder' });
-  const stage = await openStage({ address, namespace: NAMESPACE, taskQueue: TASK_QUEUE, client });
+  const place = { address, namespace: NAMESPACE, taskQueue: TASK_QUEUE, client };
+  const stage = await openStage(place);
   for (const [name, scenario] of Object.entries(SCENARIOS)) await record(client, folder, name, await scenario(stage));
   await stage.close();
+  await playRejudge(place, (run) => keep(folder, 'rejudge', run));
   await connection.close();
   await servers.stop();
 }
@@ -49,11 +52,15 @@ async function recordAll(folder: string): Promise<void> {
 async function record(client: Client, folder: string, name: string, play: Play): Promise<void> {
   const runs = [...new Set(play.asked.map(({ runId }) => runId))];
   for (const [index, runId] of runs.entries()) {
-    const history = await client.workflow.getHandle(play.handle.workflowId, runId).fetchHistory();
-    const file = runs.length === 1 ? `${name}.json` : `${name}-${index + 1}.json`;
-    await writeFile(join(folder, file), `${anonymous(historyToJSON(history))}\n`);
-    process.stdout.write(`${file}: ${history.events?.length ?? 0} events\n`);
+    const run = client.workflow.getHandle(play.handle.workflowId, runId);
+    await keep(folder, runs.length === 1 ? name : `${name}-${index + 1}`, run);
   }
+}
+
+async function keep(folder: string, name: string, run: Pick<WorkflowHandle, 'fetchHistory'>): Promise<void> {
+  const history = await run.fetchHistory();
+  await writeFile(join(folder, `${name}.json`), `${anonymous(historyToJSON(history))}\n`);
+  process.stdout.write(`${name}: ${history.events?.length ?? 0} events\n`);
 }
 
 /** Without what says on which machine it was recorded. */

@@ -4,7 +4,8 @@
  */
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { createAssess } from '../activities/assess.ts';
-import type { Activities } from '../activities/contract.ts';
+import type { Activities, RejudgeActivities } from '../activities/contract.ts';
+import { createRejudge } from '../activities/rejudge.ts';
 import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
 import type { Metrics } from '../platform/metrics.ts';
@@ -17,6 +18,7 @@ import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
 import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
+import { startRejudges } from './rejudge/start-rejudges.ts';
 import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
 import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
 import { createRelationshipWorker } from './temporal/create-worker.ts';
@@ -57,7 +59,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connection = await connectWorker(place);
   const { clock } = watch;
   const rulesNow = rulesOf();
-  const worker = await relationshipWorker(options, connection, createAssess({ pool, clock, rulesNow }));
+  const worker = await relationshipWorker(options, connection, {
+    assess: createAssess({ pool, clock, rulesNow }),
+    ...createRejudge({ pool, clock }),
+  });
   const finished = worker.run();
 
   const judge = startJudge({ pool, clock, rulesNow, debounce: options.debounce, log });
@@ -67,6 +72,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     options.relay === false
       ? null
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
+  const rejudges = startRejudges({ pool, temporal: client.client, log });
   const listening = listen({
     url: databaseUrl,
     applicationName: 'tenure-worker-listen',
@@ -79,7 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     finished,
     async stop() {
       await listening.stop();
-      await Promise.all([judge.stop(), relay?.stop(), stopWorker(worker, finished)]);
+      await Promise.all([judge.stop(), relay?.stop(), rejudges.stop(), stopWorker(worker, finished)]);
       await Promise.all([client.close(), connection.close(), watch.stop()]);
       await pool.end();
     },
@@ -89,10 +95,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function relationshipWorker(
   { temporal: { namespace }, cacheFolder }: WorkerOptions,
   connection: NativeConnection,
-  assess: Activities['assess'],
+  activities: Activities & RejudgeActivities,
 ): Promise<Worker> {
   const bundle = await workflowBundle(cacheFolder);
-  return createRelationshipWorker({ connection, namespace, activities: { assess }, bundle });
+  return createRelationshipWorker({ connection, namespace, activities, bundle });
 }
 
 function rulesOf(): RulesNow {

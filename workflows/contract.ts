@@ -68,3 +68,19 @@ export function relationshipWorkflowId(
 export function monthlyPointsWorkflowId(month: string): string {
   return `monthly-points:${month}`;
 }
+
+/** What the run that judges anew is started with. Unknown fields are tolerated. */
+export interface RejudgeRunInput {
+  readonly v: 1;
+  readonly version: string;
+  /** The version's place in the ledger's order. */
+  readonly position: number;
+}
+
+/**
+ * The workflow id of the run that judges anew what a version concerns, by the version's place in the ledger's order: a
+ * name may have more bytes than an id.
+ */
+export function rejudgeWorkflowId(position: number): string {
+  return `rejudge:${position}`;
+}

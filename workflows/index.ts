@@ -1,2 +1,3 @@
 /** All workflow types: the worker's bundle is built from here, and an export's name is its type's name. */
+export { rejudge } from './rejudge.ts';
 export { relationship } from './relationship.ts';

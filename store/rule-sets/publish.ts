@@ -7,6 +7,7 @@ import type { Instant } from '../../rules/time/instant.ts';
 import { RuleSetConflictError, RuleSetInvalidError } from '../errors.ts';
 import { markEverybody } from '../ledger/announce-rows.ts';
 import { lockLedger } from '../ledger/ledger-lock.ts';
+import { hasManyPairs, oweRejudge } from '../rejudge.ts';
 import { inTransaction } from '../transaction.ts';
 
 export interface Publication {
@@ -30,14 +31,19 @@ export interface Published {
   readonly contentHash: string;
 }
 
+/** Pairs that are marked all at once: the statement takes milliseconds, and the judge seconds. */
+const MARKED_AT_ONCE = 2_000;
+
 /**
- * Publishes the files of a programme folder (text by path) as the next version of its name, and marks everybody.
+ * Publishes the files of a programme folder (text by path) as the next version of its name, and marks everybody; more
+ * pairs than `markedAtOnce` are left to the run that judges anew (`store/rejudge.ts`).
  * Throws {@link RuleSetInvalidError} with every mistake, or {@link RuleSetConflictError}; then nothing is published.
  */
 export async function publishRuleSet(
   pool: Pool,
   files: ReadonlyMap<string, string>,
   publication: Publication,
+  markedAtOnce = MARKED_AT_ONCE,
 ): Promise<Published> {
   const parsed = parseProgramme(files);
   if (parsed.kind === 'invalid') throw new RuleSetInvalidError(parsed.issues);
@@ -49,7 +55,8 @@ export async function publishRuleSet(
     const position = head.position + 1;
     const version = await insertVersion(client, { name, position, files, contentHash, publication });
     await client.query('UPDATE ledger_head SET position = $1, rule_set_position = $1', [position]);
-    await markEverybody(client, publication.publishedAt);
+    if (await hasManyPairs(client, markedAtOnce)) await oweRejudge(client, position);
+    else await markEverybody(client, publication.publishedAt);
     return { version, position, contentHash: contentHash.toString('hex') };
   });
 }

@@ -4,6 +4,7 @@ import { sha256 } from '../../platform/sha256.ts';
 import {
   monthlyPointsWorkflowId,
   QUERY,
+  rejudgeWorkflowId,
   relationshipWorkflowId,
   SCHEDULE,
   SEARCH_ATTRIBUTE,
@@ -36,6 +37,7 @@ describe('the names on the wire (docs/interfaces.md §6)', () => {
       SEARCH_ATTRIBUTE: { partner: 'TenurePartner', client: 'TenureClient' },
     });
     expect(monthlyPointsWorkflowId('2026-03')).toBe('monthly-points:2026-03');
+    expect(rejudgeWorkflowId(7)).toBe('rejudge:7');
   });
 });
 
