@@ -34,10 +34,10 @@ function expiringText(rows: readonly Expiring[], asOf: string): string {
 
 function partnersText({ partners, withoutRate, ruleSet }: Overview): string {
   const shown = partners.slice(0, MOST_PARTNERS);
-  const points = toTheRight(['points', ...shown.map((partner) => partner.points)]);
-  const clients = toTheRight(['clients', ...shown.map((partner) => String(partner.clients))]);
-  const names = ['partner', ...shown.map(({ partner }) => partner)];
-  const credit = ['credit a month', ...shown.map((partner) => creditText(partner.credit))];
+  const points = toTheRight(['POINTS', ...shown.map((partner) => partner.points)]);
+  const clients = toTheRight(['CLIENTS', ...shown.map((partner) => String(partner.clients))]);
+  const names = ['PARTNER', ...shown.map(({ partner }) => partner)];
+  const credit = ['CREDIT A MONTH', ...shown.map((partner) => creditText(partner.credit))];
   const rows = names.map((name, row) => [name, clients[row] ?? '', points[row] ?? '', credit[row] ?? '']);
   const lines = ['This month, valued now', indented(rows)];
   const more = partners.length - MOST_PARTNERS;

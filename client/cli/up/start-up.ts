@@ -36,7 +36,7 @@ export interface UpSteps {
 
 const LARGEST_LOG = 5 * 1024 * 1024;
 /** Real milliseconds after which people want to know what takes so long. */
-const SLOW_MS = 2_500;
+const SLOW_MS = 1_000;
 
 /** Starts everything. Throws a `StartError` where something stands in the way; then `shutdown` is the caller's to call. */
 export async function startUp({ settings, example, shutdown, tell }: UpSteps): Promise<Up> {
@@ -46,7 +46,7 @@ export async function startUp({ settings, example, shutdown, tell }: UpSteps): P
   shutdown.onStop('the data folder', folder.release);
   await expectFreePort(settings);
   const token = adminTokenIn(dataDir);
-  const [servers, parts] = await Promise.all([startServers(settings, shutdown, tell), loadParts()]);
+  const [servers, parts] = await Promise.all([startServers(settings, shutdown, tell), loadParts(tell)]);
   signal.throwIfAborted();
   noteRuntime(dataDir, servers, shutdown);
   const { pool, clock } = await openStore(settings, servers.databaseUrl, shutdown, tell);
@@ -54,36 +54,43 @@ export async function startUp({ settings, example, shutdown, tell }: UpSteps): P
   signal.throwIfAborted();
 
   tell('starting the worker and the API');
+  return { servers, pool, clock, ...(await runParts(parts, settings, servers, token, shutdown)) };
+}
+
+/** The worker and the API, in this process. The API is stopped first: nothing comes in while the rest ends. */
+async function runParts(
+  { startWorker, installRuntime, serveApi }: Awaited<ReturnType<typeof loadParts>>,
+  settings: Settings,
+  servers: Servers,
+  token: string,
+  shutdown: Shutdown,
+): Promise<Pick<Up, 'worker' | 'api' | 'logFile'>> {
   const { log, logFile } = openLog(settings);
-  parts.installRuntime(log);
+  installRuntime(log);
   const metrics = createMetrics({ ofProcess: true });
   const options = workerOptions(settings, servers, readMachine().cacheFolder);
-  const running = parts.startWorker({ ...options, log: log.child({ part: 'worker' }), metrics });
-  const worker = keep(shutdown, 'the worker', running);
-  tellIfSlow(running, () => tell('bundling the workflow code, which takes some seconds the first time'));
-  const { databaseUrl } = servers;
+  const working = startWorker({ ...options, log: log.child({ part: 'worker' }), metrics });
   const { host, port, adminToken } = settings;
   const tokens = adminToken === null ? [token] : [token, adminToken];
-  const served = parts.serveApi({ databaseUrl, host, port, tokens, log: log.child({ part: 'api' }), metrics });
-  const api = keep(shutdown, 'the API', served);
-  const [runningWorker, runningApi] = await Promise.all([worker, api]);
-  return { servers, api: runningApi, worker: runningWorker, pool, clock, logFile };
+  const { databaseUrl } = servers;
+  const serving = serveApi({ databaseUrl, host, port, tokens, log: log.child({ part: 'api' }), metrics });
+  const [worker, api] = await Promise.all([keep(shutdown, 'the worker', working), keep(shutdown, 'the API', serving)]);
+  return { worker, api, logFile };
 }
 
-/** The bundle is kept, so usually a worker starts at once. */
-function tellIfSlow(starting: Promise<unknown>, onSlow: () => void): void {
-  const slow = setTimeout(onSlow, SLOW_MS);
-  // A failure is for whoever waits for the worker.
-  void starting.catch(() => undefined).finally(() => clearTimeout(slow));
-}
-
-/** What is needed only once the servers run: loaded while they start, which saves a second or two. */
-async function loadParts() {
-  const [{ startWorker }, { installRuntime }, { serveApi }] = await Promise.all([
+/**
+ * What is needed only once the servers run, loaded while they start, which saves a second or two; and the bundle of the
+ * workflow code, which is kept: the worker then finds it.
+ */
+async function loadParts(tell: (line: string) => void) {
+  const [{ startWorker }, { installRuntime }, { workflowBundle }, { serveApi }] = await Promise.all([
     import('../../../worker/start-worker.ts'),
     import('../../../worker/temporal/runtime.ts'),
+    import('../../../worker/temporal/workflow-bundle.ts'),
     import('../../up/serve-api.ts'),
   ]);
+  const slow = setTimeout(() => tell('bundling the workflow code (once)'), SLOW_MS);
+  await workflowBundle(readMachine().cacheFolder).finally(() => clearTimeout(slow));
   return { startWorker, installRuntime, serveApi };
 }
 

@@ -139,7 +139,7 @@ describe('the second start', () => {
     expect(up.said()).not.toContain('example');
     expect(printed).toContain('18 managed relationships now, 51 periods ended before');
     expect(printed).toMatch(
-      /partner +clients +points +credit a month\n +google +3 +14\.1389 +JPY 50,000 \+ USD 866\.67\n/,
+      /PARTNER +CLIENTS +POINTS +CREDIT A MONTH\n +google +3 +14\.1389 +JPY 50,000 \+ USD 866\.67\n/,
     );
     expect(printed).toContain(`TENURE_DATA_DIR=${folder.path}`);
     expect(printed).toContain('relationship show google coredns');
