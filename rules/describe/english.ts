@@ -54,6 +54,7 @@ export const english: Language = {
       : `What is done with it qualifies under any of ${count} rules:`,
   rule: (name, condition) => `“${name}”: an activity qualifies when ${condition}.`,
 
+  tiersTitle: 'Tiers',
   tier: (name, condition) =>
     condition === null
       ? `“${name}”: every partner reaches this tier.`
@@ -79,5 +80,5 @@ export const english: Language = {
 function valueText(value: Json): string {
   if (typeof value === 'string') return `“${value}”`;
   if (!Array.isArray(value)) return JSON.stringify(value);
-  return value.length === 0 ? 'nothing' : value.map(valueText).join(', ');
+  return `(${value.map(valueText).join(', ')})`;
 }

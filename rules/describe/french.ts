@@ -55,6 +55,7 @@ export const french: Language = {
       : `Ce qui s’y fait est qualifiant selon l’une de ces ${count} règles :`,
   rule: (name, condition) => `« ${name} » : une activité est qualifiante quand ${condition}.`,
 
+  tiersTitle: 'Niveaux',
   tier: (name, condition) =>
     condition === null
       ? `« ${name} » : tout partenaire atteint ce niveau.`
@@ -82,5 +83,5 @@ function valueText(value: Json): string {
   if (typeof value === 'boolean') return value ? 'vrai' : 'faux';
   if (value === null) return 'nul';
   if (!Array.isArray(value)) return JSON.stringify(value);
-  return value.length === 0 ? 'vides' : value.map(valueText).join(', ');
+  return `(${value.map(valueText).join(', ')})`;
 }

@@ -19,6 +19,7 @@ export interface Language {
   toolWithRules(count: number): string;
   rule(name: string, condition: string): string;
 
+  readonly tiersTitle: string;
   tier(name: string, condition: string | null): string;
   threshold(count: number, days: number): string;
   recalibration(recalibration: Recalibration): string;

@@ -7,7 +7,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
 }
 
 /** The candidate with the fewest edits, if they are few for the length of the name. */
-function nearestName(name: string, candidates: Iterable<string>): string | null {
+export function nearestName(name: string, candidates: Iterable<string>): string | null {
   let nearest: string | null = null;
   let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -2,10 +2,10 @@
 import type { Json } from '../events/event.ts';
 import { OPERATORS, type Leaf, type Operator } from '../qualification/condition.ts';
 import { parsePath } from '../qualification/fact-path.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, nearestName } from './did-you-mean.ts';
 import type { FactCatalogue, PathKind } from './fact-catalogue.ts';
 import { reportAt, within, type Place } from './place.ts';
-import { fail, FAILED, nameOf, type Failed } from './reader.ts';
+import { fail, FAILED, nameOf, reportMissing, type Failed } from './reader.ts';
 
 export const LEAF_KEYS: readonly string[] = ['fact', 'path', 'operator', 'value'];
 const REQUIRED_KEYS = ['fact', 'operator', 'value'] as const;
@@ -23,8 +23,9 @@ export function readLeaf(value: Readonly<Record<string, unknown>>, place: Place,
   for (const key of strangers) reportStranger(key, within(place, key));
   if (keys.length === strangers.length) return FAILED;
   const missing = REQUIRED_KEYS.filter((key) => !keys.includes(key));
-  for (const key of missing) reportAt(place, 'missing_key', `"${key}" is missing`);
-  const leaf = readParts(value, place, facts);
+  reportMissing(missing, keys, KNOWN_KEYS, place);
+  const isPathMisspelt = strangers.some((key) => nearestName(key, KNOWN_KEYS) === 'path');
+  const leaf = isPathMisspelt ? FAILED : readParts(value, place, facts);
   return strangers.length > 0 || missing.length > 0 ? FAILED : leaf;
 }
 

@@ -3,7 +3,7 @@
  * Not zod, which the events use: here each mistake has to say how to mend it, name the nearest known key, and be found
  * inside the recursive condition trees, where a union of schemas answers "invalid input".
  */
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, nearestName } from './did-you-mean.ts';
 import type { IssueCode, IssueDetail } from './issue.ts';
 import { reportAt, within, type Place } from './place.ts';
 
@@ -34,10 +34,21 @@ export function object<Required extends Readers, Optional extends Readers>(
   return (value, place) => {
     if (!isObject(value)) return fail(place, 'wrong_type', `must be an object, not ${nameOf(value)}`);
     const missing = Object.keys(required).filter((key) => !Object.hasOwn(value, key));
-    for (const key of missing) reportAt(place, 'missing_key', `"${key}" is missing`);
+    reportMissing(missing, Object.keys(value), [...readers.keys()], place);
     const members = readMembers(value, place, readers);
     return missing.length > 0 || members === FAILED ? FAILED : (members as ObjectOf<Required, Optional>);
   };
+}
+
+/** A key that stands there misspelt is told as an unknown one, and not again as one that is missing. */
+export function reportMissing(
+  missing: readonly string[],
+  keys: readonly string[],
+  known: readonly string[],
+  place: Place,
+): void {
+  const misspelt = new Set(keys.filter((key) => !known.includes(key)).map((key) => nearestName(key, known)));
+  for (const key of missing) if (!misspelt.has(key)) reportAt(place, 'missing_key', `"${key}" is missing`);
 }
 
 function readMembers(

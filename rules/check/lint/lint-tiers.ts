@@ -1,5 +1,5 @@
 /** `tiers.json`: tiers that can't be reached, or that ask for less than the one below. */
-import type { Tier } from '../../programme/programme.ts';
+import { joined } from '../../describe/joined.ts';
 import { tierReader } from '../../programme/tiers-file.ts';
 import type { Condition } from '../../qualification/condition.ts';
 import type { Finding } from '../diagnostic.ts';
@@ -9,21 +9,17 @@ import { unreached } from '../logic/unreached.ts';
 import { constantMistake } from './constant-mistakes.ts';
 import { elementsOf, isFaulty, readQuietly, type Lint } from './context.ts';
 import { leafPlaces } from './leaf-places.ts';
+import { looserThresholds } from './looser-thresholds.ts';
 import { lowerBounds } from './lower-bounds.ts';
 import { operandMistakes } from './operand-types.ts';
-
-/** A tier without mistakes of reading, with its place in the list of the file. */
-interface TierDraft {
-  readonly index: number;
-  readonly tier: Tier;
-}
+import { neighbours, type TierDraft } from './tier-draft.ts';
 
 export const lintTiers: Lint = (file) => {
   const tiers = elementsOf(file.value, 'tiers').flatMap((element, index): readonly TierDraft[] => {
     const tier = isFaulty(file, `/tiers/${index}`) ? null : readQuietly(tierReader, element, file.path);
     return tier === null ? [] : [{ index, tier }];
   });
-  return [...lintRequirements(tiers), ...neighbours(tiers).flatMap(looserThreshold)];
+  return [...lintRequirements(tiers), ...looserThresholds(tiers)];
 };
 
 function lintRequirements(tiers: readonly TierDraft[]): readonly Finding[] {
@@ -48,22 +44,43 @@ function lintLogic(tiers: readonly TierDraft[]): readonly Finding[] {
   });
   const sound = judged.filter(({ mistakes }) => mistakes.length === 0).map(({ draft }) => draft);
   const descents = neighbours(sound).flatMap(descent);
-  // A partner gets the highest tier that it meets: the highest is tried first.
-  const downwards = sound.toReversed();
+  const passedOver = descents.map(({ below }) => below);
+  return [
+    ...judged.flatMap(({ mistakes }) => mistakes),
+    ...descents.map(({ finding }) => finding),
+    ...neverReached(sound, passedOver),
+  ];
+}
+
+/** A partner gets the highest tier that it meets: the highest is tried first. */
+function neverReached(tiers: readonly TierDraft[], told: readonly TierDraft[]): readonly Finding[] {
+  const downwards = tiers.toReversed();
   const hidden = unreached(
     downwards.map(({ tier }) => tier.requirements ?? ALWAYS),
     tierDomain,
   ).flatMap(({ index, behind }) => {
     const draft = downwards[index];
-    if (draft === undefined || descents.some(({ below }) => below === draft)) return [];
-    return [neverReached(draft, downwards[behind ?? -1])];
+    return draft === undefined || told.includes(draft) ? [] : [{ draft, behind: downwards[behind ?? -1] }];
   });
-  return [...judged.flatMap(({ mistakes }) => mistakes), ...descents.map(({ finding }) => finding), ...hidden];
+  const open = tiers.findLast(({ tier }) => tier.requirements === null);
+  const alone = hidden.filter(({ behind }) => behind === undefined || behind !== open);
+  const below = hidden.filter(({ behind }) => behind !== undefined && behind === open).map(({ draft }) => draft);
+  return [
+    ...alone.map(({ draft, behind }) => neverReachedTier(draft, behind)),
+    ...(open === undefined || below.length === 0 ? [] : [openTier(open, below)]),
+  ];
 }
 
-function neverReached({ index, tier }: TierDraft, behind: TierDraft | undefined): Finding {
+function neverReachedTier({ index, tier }: TierDraft, behind: TierDraft | undefined): Finding {
   const above = behind === undefined ? 'one of those above it' : `"${behind.tier.name}", which is above it`;
   const message = `the tier "${tier.name}" is never reached: whoever meets it meets ${above}. Ask for more there, or remove it`;
+  return { pointer: `/tiers/${index}/name`, severity: 'warning', code: 'unreachable_tier', message };
+}
+
+/** Said once where the mistake is, not at each of the tiers that it hides. */
+function openTier({ index, tier }: TierDraft, below: readonly TierDraft[]): Finding {
+  const names = below.map((hidden) => `"${hidden.tier.name}"`).toReversed();
+  const message = `"${tier.name}" asks for nothing, so ${joined(names, 'and')} below it can't be reached: give it "requirements"`;
   return { pointer: `/tiers/${index}/name`, severity: 'warning', code: 'unreachable_tier', message };
 }
 
@@ -83,33 +100,6 @@ function descent([below, above]: readonly [TierDraft, TierDraft]): readonly Desc
       `"${above.tier.name}" asks for less ${subject} (${bound}) than "${below.tier.name}" below it (${other.bound}): ` +
       'tiers are listed lowest first';
     return [{ below, finding: { pointer, severity: 'warning', code: 'tiers_not_ascending', message } }];
-  });
-}
-
-/** Where a line that earns points in the tier below is sure to earn them here, but not the other way round. */
-function looserThreshold([below, above]: readonly [TierDraft, TierDraft]): readonly Finding[] {
-  const [less, more] = [above.tier.activityThreshold, below.tier.activityThreshold];
-  if (more === null || more.count === 0) return [];
-  const name = `"${below.tier.name}" below it`;
-  if (less === null) {
-    const message = `"${above.tier.name}" has no activity threshold, and ${name} has one: is that meant?`;
-    return [{ pointer: `/tiers/${above.index}/name`, severity: 'warning', code: 'looser_threshold', message }];
-  }
-  const isLooser = less.count <= more.count && less.days >= more.days;
-  if (!isLooser || (less.count === more.count && less.days === more.days)) return [];
-  const message =
-    `the threshold of "${above.tier.name}" (${less.count} in ${less.days} days) is looser than that of ${name} ` +
-    `(${more.count} in ${more.days} days): is that meant?`;
-  return [
-    { pointer: `/tiers/${above.index}/activityThreshold`, severity: 'warning', code: 'looser_threshold', message },
-  ];
-}
-
-/** Pairs of a tier and the next above it. */
-function neighbours(tiers: readonly TierDraft[]): readonly (readonly [TierDraft, TierDraft])[] {
-  return tiers.flatMap((above, place) => {
-    const below = tiers[place - 1];
-    return below === undefined ? [] : [[below, above] as const];
   });
 }
 

@@ -1,6 +1,7 @@
 /** `tools/<tool>.json`: what can be read and can't be meant. */
 import type { Finding } from '../diagnostic.ts';
 import type { ActivityHistory } from '../history.ts';
+import type { RuleExample } from '../../programme/programme.ts';
 import { toolExample, toolOf, toolRule } from '../../programme/tool-file.ts';
 import { elementsOf, isFaulty, memberOf, readQuietly, type LintedFile } from './context.ts';
 import { lintExamples } from './lint-examples.ts';
@@ -17,7 +18,7 @@ export function lintTool(file: LintedFile, history: ActivityHistory | null): rea
   const examples = elementsOf(value, 'examples').flatMap((element) => readQuietly(toolExample, element, path) ?? []);
   const ofRules = lintRules(tool, rules);
   return [
-    ...withoutRules(value),
+    ...withoutRules(value, examples),
     ...ofRules,
     // Examples of rules that are wrong in themselves fail for that reason: once is enough.
     ...(file.faulty.length === 0 && ofRules.every(({ severity }) => severity === 'warning')
@@ -27,9 +28,10 @@ export function lintTool(file: LintedFile, history: ActivityHistory | null): rea
   ];
 }
 
-function withoutRules(value: unknown): readonly Finding[] {
+/** Examples that want a rule say the same. */
+function withoutRules(value: unknown, examples: readonly RuleExample[]): readonly Finding[] {
   const rules = memberOf(value, 'rules');
-  if (!Array.isArray(rules) || rules.length > 0) return [];
+  if (!Array.isArray(rules) || rules.length > 0 || examples.some(({ qualifies }) => qualifies)) return [];
   const message = 'there are no rules, so nothing that is done with this tool qualifies. Is that meant?';
   return [{ pointer: '/rules', severity: 'warning', code: 'no_rules', message }];
 }
