@@ -3,7 +3,7 @@ import type { Instant } from '../rules/time/instant.ts';
 import type { Queryable } from './pool.ts';
 
 export interface WorkLeft {
-  /** Marks and stale pairs that nobody has looked at. */
+  /** Marks and stale pairs that nobody has looked at, and publications that owe some. */
   readonly toJudge: number;
   /** Wake-ups that no run has been told of. */
   readonly toRelay: number;
@@ -15,7 +15,8 @@ export interface WorkLeft {
 export async function workLeft(db: Queryable, now: Instant): Promise<WorkLeft> {
   const { rows } = await db.query<WorkLeft>({
     name: 'work-left',
-    text: `SELECT (SELECT count(*)::int FROM mark) + (SELECT count(*)::int FROM stale_pair) AS "toJudge",
+    text: `SELECT (SELECT count(*)::int FROM mark) + (SELECT count(*)::int FROM stale_pair)
+        + (SELECT count(*)::int FROM rejudge WHERE finished_at IS NULL) AS "toJudge",
       (SELECT count(*)::int FROM wake_up) AS "toRelay",
       (SELECT count(*)::int FROM relationship WHERE run = 'starting' AND expires_at > $1) AS starting`,
     values: [now],

@@ -3,6 +3,7 @@ import { formatDuration } from '../../platform/duration.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import { queueHeads, type QueueHeads } from '../../store/backlog.ts';
+import { owedRejudges } from '../../store/rejudge.ts';
 import { markBacklog } from '../../store/marks.ts';
 import { wakeUpBacklog, WAKE_UP_CLASS, type Backlog } from '../../store/wake-ups.ts';
 import { checked, counted, type Check } from './check.ts';
@@ -34,7 +35,8 @@ export async function checkBacklog({ pool, clock, onProgress }: DoctorDependenci
   }
   if (stuck.includes('wakeUp')) faults.push(...wakeUps.map((backlog) => wakeUpFault(backlog, clock.realNow())));
   const waiting = marks.count + wakeUps.reduce((sum, { count }) => sum + count, 0);
-  const summary = waiting === 0 ? 'nothing waits' : `${counted(waiting, 'row')} waiting`;
+  const owed = (await owedRejudges(pool)).map(({ version }) => `${version} is being judged for the past`);
+  const summary = [waiting === 0 ? 'nothing waits' : `${counted(waiting, 'row')} waiting`, ...owed].join('; ');
   return { check: checked('backlog', summary, faults), isJudging };
 }
 

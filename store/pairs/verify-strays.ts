@@ -40,7 +40,8 @@ export async function findStrays(pool: Pool): Promise<Strays> {
        WHERE l.type IS DISTINCT FROM 'activity.performed' ORDER BY v.position LIMIT ${MOST}`,
     );
     const waiting = await client.query<{ waiting: boolean }>(
-      'SELECT EXISTS (SELECT FROM mark) OR EXISTS (SELECT FROM stale_pair) AS waiting',
+      `SELECT EXISTS (SELECT FROM mark) OR EXISTS (SELECT FROM stale_pair)
+         OR EXISTS (SELECT FROM rejudge WHERE finished_at IS NULL) AS waiting`,
     );
     return {
       pairs: pairs.rows,

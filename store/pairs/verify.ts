@@ -122,13 +122,16 @@ function keyOf(row: Pick<Row, 'partner_id' | 'client_id'>): string {
   return pairKey({ partner: row.partner_id, client: row.client_id });
 }
 
-/** Those of the pairs about which something is marked: a mark that is not expanded yet may concern any of them. */
+/**
+ * Those of the pairs about which something is marked: a mark that is not expanded yet may concern any of them, and so
+ * may a publication that has not marked all it concerns.
+ */
 async function stillToJudge(client: PoolClient, pairs: readonly Pair[]): Promise<ReadonlySet<string>> {
   if (pairs.length === 0) return new Set();
   const { rows } = await client.query<Pick<Row, 'partner_id' | 'client_id'>>({
     name: 'still-to-judge',
     text: `SELECT p.partner_id, p.client_id FROM unnest($1::text[], $2::text[]) AS p (partner_id, client_id)
-      WHERE EXISTS (SELECT FROM mark) OR EXISTS (
+      WHERE EXISTS (SELECT FROM mark) OR EXISTS (SELECT FROM rejudge WHERE finished_at IS NULL) OR EXISTS (
         SELECT FROM stale_pair s WHERE (s.partner_id, s.client_id) = (p.partner_id, p.client_id))`,
     values: pairColumns(pairs),
   });
