@@ -5,10 +5,12 @@ import { listCommand } from '../rules/list.ts';
 import { publishCommand } from '../rules/publish.ts';
 import { rollbackCommand } from '../rules/rollback.ts';
 import { showCommand } from '../rules/show.ts';
+import { whatIfCommand } from '../rules/what-if.ts';
 
 /** Every `tenure rules …`, a file each. */
 const SUBCOMMANDS: readonly (() => Command)[] = [
   diffCommand,
+  whatIfCommand,
   publishCommand,
   listCommand,
   showCommand,
