@@ -1,5 +1,6 @@
 /** `tenure rules`: rule sets, from a folder to a published version and back (`docs/interfaces.md §3`). */
 import { Command } from 'commander';
+import { coverageCommand } from '../rules/coverage.ts';
 import { diffCommand } from '../rules/diff.ts';
 import { listCommand } from '../rules/list.ts';
 import { publishCommand } from '../rules/publish.ts';
@@ -11,6 +12,7 @@ import { whatIfCommand } from '../rules/what-if.ts';
 const SUBCOMMANDS: readonly (() => Command)[] = [
   diffCommand,
   whatIfCommand,
+  coverageCommand,
   publishCommand,
   listCommand,
   showCommand,
