@@ -11,15 +11,16 @@ import type { ClientId, PartnerId } from '../rules/ids.ts';
 import { versionAt } from '../rules/programme/rule-set-version.ts';
 import { nextWake } from '../rules/relationship/notice-rung.ts';
 import type { Pair } from '../rules/relationship/pair.ts';
-import type { RunningPeriod } from '../rules/relationship/period.ts';
+import { periodAt, type Period, type RunningPeriod } from '../rules/relationship/period.ts';
 import { DAY_MS, formatInstant } from '../rules/time/instant.ts';
-import { announce } from '../store/pairs/announce.ts';
+import { announcements } from '../store/pairs/announce.ts';
 import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../store/pairs/fold-pairs.ts';
-import { lastPeriod } from '../store/pairs/last-period.ts';
+import { periodOf } from '../store/pairs/last-period.ts';
 import { lockPair, type PairRow } from '../store/pairs/pair-row.ts';
-import { setRunNone, setRunRunning } from '../store/pairs/pair-runs.ts';
-import { writeFolds } from '../store/pairs/write-folds.ts';
-import { inKeyedTransaction } from '../store/transaction.ts';
+import { runNoneStatement, runRunningStatement } from '../store/pairs/pair-runs.ts';
+import { foldStatements } from '../store/pairs/write-folds.ts';
+import { sendAll } from '../store/statement.ts';
+import { inKeyedTransaction, type AtTheEnd } from '../store/transaction.ts';
 import type { AssessInput, Assessment, AssessedPeriod } from './contract.ts';
 import { keepNotices } from './keep-notices.ts';
 
@@ -38,15 +39,16 @@ const LONGEST_HISTORY = 200;
 export function createAssess(dependencies: AssessDependencies): (input: AssessInput) => Promise<Assessment> {
   const { pool } = dependencies;
   return (input) =>
-    inKeyedTransaction(pool, async (client) => {
+    inKeyedTransaction(pool, async (client, atTheEnd) => {
       const pair = { partner: input.partner as PartnerId, client: input.client as ClientId };
       const row = await lockPair(client, pair);
-      return row === null ? nothingKnown(dependencies.clock) : assessLocked(client, row, input, dependencies);
+      return row === null ? nothingKnown(dependencies.clock) : assessLocked(client, atTheEnd, row, input, dependencies);
     });
 }
 
 async function assessLocked(
   client: PoolClient,
+  atTheEnd: AtTheEnd,
   row: PairRow,
   input: AssessInput,
   dependencies: AssessDependencies,
@@ -54,14 +56,17 @@ async function assessLocked(
   const [folded] = (await foldPairs(client, [row], dependencies.rulesNow)) as [FoldedPair];
   const { clock } = dependencies;
   const now = clock.now();
-  if (!folded.isUnchanged) await writeFolds(client, [folded]);
-  await announce(client, [folded], now);
-
   const open = foldedState(folded).period;
-  if (open === null || open.expiresAt <= now) return end(client, row, folded, now);
+  const notices = await announcements(client, [folded], now);
+  if (!folded.isUnchanged) atTheEnd(foldStatements([folded]));
+  if (open === null || open.expiresAt <= now) {
+    atTheEnd([...notices, runNoneStatement(row)]);
+    return ended(row, folded, await lastPeriod(client, folded, now), now);
+  }
+  await sendAll(client, notices);
   const noticeDays = versionAt(folded.book, now)?.programme.noticeDays ?? [];
   const noticedDeadline = await keepNotices(client, row, open, noticeDays, now);
-  await setRunRunning(client, row, { runId: input.runId, deadline: open.expiresAt, noticedDeadline });
+  atTheEnd([runRunningStatement(row, { runId: input.runId, deadline: open.expiresAt, noticedDeadline })]);
   const wakeAt = clock.realInstantOf(nextWake(open, noticeDays, now));
   return {
     v: 1,
@@ -77,9 +82,7 @@ async function assessLocked(
 }
 
 /** The period is over: the run ends, and says how. */
-async function end(client: PoolClient, pair: Pair, folded: FoldedPair, now: number): Promise<Assessment> {
-  await setRunNone(client, pair);
-  const last = await lastPeriod(client, pair, now);
+function ended(pair: Pair, folded: FoldedPair, last: Period | null, now: number): Assessment {
   const outcome =
     last === null || last.end === null
       ? null
@@ -93,6 +96,13 @@ async function end(client: PoolClient, pair: Pair, folded: FoldedPair, now: numb
           endedBy: last.endedBy?.id ?? null,
         };
   return { ...over(now, folded.position), period: last === null ? null : assessed(last), outcome };
+}
+
+/** As the fold leaves it, which is not written yet; a period that was closed before the fold began is read. */
+async function lastPeriod(client: PoolClient, folded: FoldedPair, now: number): Promise<Period | null> {
+  const { period: open, closedPeriods } = foldedState(folded);
+  if (open !== null) return periodAt(open, now);
+  return folded.ended.at(-1) ?? periodOf(client, folded.row, closedPeriods - 1, now);
 }
 
 function nothingKnown(clock: ProgrammeClock): Assessment {

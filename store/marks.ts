@@ -36,36 +36,40 @@ export const concernedBy = (marks: string): string => `
 
 /**
  * Marks of everybody come from publishing a rule set. One statement: the marks deleted and the directory read belong
- * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here.
+ * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here,
+ * from the first that the mark is about: those before had marks of their own.
  * LATERAL with OFFSET enters each table by key, as in `pairs/load-facts.ts`.
  */
 const EXPAND = (urgency: Urgency): string => `
 WITH taken AS (
   DELETE FROM mark WHERE id IN (
     SELECT id FROM mark ${urgency === 'urgent' ? 'WHERE urgent' : ''} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING user_id, client_id, partner_id, urgent, marked_at
+  RETURNING user_id, client_id, partner_id, position, urgent, marked_at
 ), engaged AS (
-  SELECT user_id, client_id, urgent, marked_at FROM taken WHERE user_id IS NOT NULL AND client_id IS NOT NULL
+  SELECT user_id, client_id, coalesce(position, 0) AS since, urgent, marked_at FROM taken
+  WHERE user_id IS NOT NULL AND client_id IS NOT NULL
   UNION ALL
-  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM taken t
+  SELECT t.user_id, e.client_id, NULL, t.urgent, t.marked_at FROM taken t
   CROSS JOIN LATERAL (SELECT client_id FROM engagement WHERE user_id = t.user_id OFFSET 0) e WHERE t.client_id IS NULL
   UNION ALL
-  SELECT e.user_id, t.client_id, t.urgent, t.marked_at FROM taken t
+  SELECT e.user_id, t.client_id, NULL, t.urgent, t.marked_at FROM taken t
   CROSS JOIN LATERAL (SELECT user_id FROM engagement WHERE client_id = t.client_id OFFSET 0) e WHERE t.user_id IS NULL
   UNION ALL
-  SELECT m.user_id, e.client_id, t.urgent, t.marked_at FROM taken t
+  SELECT m.user_id, e.client_id, NULL, t.urgent, t.marked_at FROM taken t
   CROSS JOIN LATERAL (SELECT user_id FROM member WHERE partner_id = t.partner_id OFFSET 0) m
   CROSS JOIN LATERAL (SELECT client_id FROM engagement WHERE user_id = m.user_id OFFSET 0) e
 ), concerned AS MATERIALIZED (
   SELECT e.*, m.partner_id
-  FROM (SELECT user_id, client_id, bool_or(urgent) AS urgent, min(marked_at) AS marked_at FROM engaged GROUP BY 1, 2) e
+  FROM (
+    SELECT user_id, client_id, min(since) AS since, bool_or(urgent) AS urgent, min(marked_at) AS marked_at
+    FROM engaged GROUP BY 1, 2) e
   LEFT JOIN LATERAL (SELECT partner_id FROM member WHERE user_id = e.user_id OFFSET 0) m ON true
 ), orphaned AS (
   INSERT INTO verdict (position, client_id, time, qualifies, reason)
   SELECT l.position, c.client_id, l.time, false, 'unattributed'
   FROM concerned c
   CROSS JOIN LATERAL (SELECT position, time FROM ledger
-    WHERE client_id = c.client_id AND user_id = c.user_id AND type = 'activity.performed' OFFSET 0) l
+    WHERE client_id = c.client_id AND user_id = c.user_id AND position >= c.since AND type = 'activity.performed' OFFSET 0) l
   WHERE c.partner_id IS NULL
   ON CONFLICT DO NOTHING
 ), expanded AS (
@@ -91,7 +95,7 @@ export async function expandMarks(client: ClientBase, urgency: Urgency, limit: n
   return rows[0]?.taken ?? 0;
 }
 
-/** Locks stale pairs that nobody holds, the oldest first, until the transaction ends. */
+/** Locks stale pairs that nobody holds, the oldest first, until the transaction ends; `takePairs` removes them. */
 export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit: number): Promise<StalePair[]> {
   const { rows } = await client.query<{ partner_id: PartnerId; client_id: ClientId; urgent: boolean }>({
     name: `take-stale-pairs-${urgency}`,
@@ -102,17 +106,6 @@ export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit
     values: [limit],
   });
   return rows.map((row) => ({ partner: row.partner_id, client: row.client_id, urgent: row.urgent }));
-}
-
-/** Removes all that is written by now about pairs whose rows the caller has locked, before it reads the ledger. */
-export async function clearStalePairs(client: ClientBase, pairs: readonly Pair[]): Promise<void> {
-  await client.query({
-    name: 'clear-stale-pairs',
-    text: `DELETE FROM stale_pair WHERE id IN (
-      SELECT s.id FROM stale_pair s JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
-      ORDER BY s.id FOR UPDATE OF s SKIP LOCKED)`,
-    values: [pairs.map(({ partner }) => partner), pairs.map((pair) => pair.client)],
-  });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { EventName } from '../rules/events/event.ts';
 import { pairKey, type Pair } from '../rules/relationship/pair.ts';
 import type { Instant } from '../rules/time/instant.ts';
 import { pairColumns } from './pairs/pair-row.ts';
+import type { Statement } from './statement.ts';
 
 export type NoticeKind = 'started' | 'expiring' | 'withdrawn' | 'ended' | 'restored';
 
@@ -35,6 +36,13 @@ export async function recordNotices(
   now: Instant,
 ): Promise<readonly Notice[]> {
   if (notices.length === 0) return [];
+  const { rows: recorded } = await client.query<{ key: string }>(noticesStatement(notices, now));
+  const keys = new Set(recorded.map(({ key }) => key));
+  return notices.filter((notice) => keys.has(noticeKey(notice)));
+}
+
+/** The same as a statement, for whoever need not know which were new. */
+export function noticesStatement(notices: readonly Notice[], now: Instant): Statement {
   const rows = notices.map((notice) => ({
     key: noticeKey(notice),
     partner_id: notice.partner,
@@ -43,7 +51,7 @@ export async function recordNotices(
     body: notice.body,
     due_at: notice.dueAt,
   }));
-  const { rows: recorded } = await client.query<{ key: string }>({
+  return {
     name: 'record-notices',
     text: `INSERT INTO notice (key, partner_id, client_id, kind, body, due_at, recorded_at)
       SELECT n.*, $2 FROM json_to_recordset($1)
@@ -51,9 +59,7 @@ export async function recordNotices(
       JOIN ledger_head h ON n.due_at >= h.first_accepted_at
       ON CONFLICT (key) DO NOTHING RETURNING key`,
     values: [JSON.stringify(rows), now],
-  });
-  const keys = new Set(recorded.map(({ key }) => key));
-  return notices.filter((notice) => keys.has(noticeKey(notice)));
+  };
 }
 
 /** The ends that were announced for these pairs and not taken back. */

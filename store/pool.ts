@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly max: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
+  /** Statements are sent without waiting for the answers of those before; a COPY is then not possible. */
+  readonly pipelined?: boolean;
   /** Told of a connection that broke while nobody used it; the pool replaces it. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -32,7 +34,7 @@ function readInteger(text: string): number {
 }
 
 /** Makes a pool. Connections are opened when first used; whoever makes it ends it. */
-export function createPool(url: string, { max, applicationName, onIdleError }: PoolOptions): Pool {
+export function createPool(url: string, { max, applicationName, pipelined = false, onIdleError }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -40,6 +42,7 @@ export function createPool(url: string, { max, applicationName, onIdleError }: P
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
+    pipeline: pipelined,
     types: columnTypes,
   });
   // Without a listener the loss of an idle connection would end the process.

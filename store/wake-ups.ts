@@ -5,6 +5,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { ClientId, PartnerId } from '../rules/ids.ts';
 import type { Pair } from '../rules/relationship/pair.ts';
+import type { Statement } from './statement.ts';
 
 /** In the order in which wake-ups are taken: what can end a relationship goes before what only prolongs one. */
 export const WAKE_UP_CLASS = { ended: 1, earlier: 2, later: 3, started: 4 } as const;
@@ -42,20 +43,27 @@ export const WAKE_UP_CHANNEL = 'tenure_wake_ups';
 
 /** Adds wake-ups in the caller's transaction. @param realNow real time, milliseconds since the epoch */
 export async function writeWakeUps(client: ClientBase, rows: readonly NewWakeUp[], realNow: number): Promise<void> {
-  if (rows.length === 0) return;
-  await client.query({
+  if (rows.length > 0) await client.query(wakeUpsStatement(rows, realNow));
+}
+
+/** The same as a statement. */
+export function wakeUpsStatement(rows: readonly NewWakeUp[], realNow: number): Statement {
+  return {
     name: 'write-wake-ups',
     text: `INSERT INTO wake_up (partner_id, client_id, class, written_at)
       SELECT partner_id, client_id, class, $4 FROM unnest($1::text[], $2::text[], $3::smallint[]) WITH ORDINALITY
         AS w (partner_id, client_id, class, ord) ORDER BY ord`,
     values: [rows.map((row) => row.partner), rows.map((row) => row.client), rows.map((row) => row.class), realNow],
-  });
+  };
 }
 
 /** Tells the relays, once the caller's transaction commits. PostgreSQL sends equal notifications of one transaction once. */
 export async function notifyWakeUps(client: ClientBase): Promise<void> {
-  await client.query(`SELECT pg_notify('${WAKE_UP_CHANNEL}', '')`);
+  await client.query(WAKE_UP_NOTIFICATION);
 }
+
+/** The same as a statement. */
+export const WAKE_UP_NOTIFICATION: Statement = { text: `SELECT pg_notify('${WAKE_UP_CHANNEL}', '')` };
 
 /**
  * Locks the next wake-ups of the classes `from` to `to` until the caller's transaction ends; those that another relay

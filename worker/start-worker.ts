@@ -54,7 +54,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { databaseUrl, temporal: place, log } = options;
   const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
-  const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', onIdleError });
+  const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', pipelined: true, onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const connection = await connectWorker(place);
   const { clock } = watch;

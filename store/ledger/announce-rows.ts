@@ -35,16 +35,16 @@ WITH fresh AS MATERIALIZED (
   GROUP BY user_id, client_id
   ON CONFLICT DO NOTHING
 ), marked AS (
-  INSERT INTO mark (user_id, client_id, partner_id, urgent, marked_at)
-  SELECT user_id, client_id, partner_id, bool_or(urgent), $3::bigint
+  INSERT INTO mark (user_id, client_id, partner_id, position, urgent, marked_at)
+  SELECT user_id, client_id, partner_id, min(position), bool_or(urgent), $3::bigint
   FROM (
-    SELECT user_id, client_id, partner_id, type IN ('access.removed', 'user.deleted', 'partner.updated') AS urgent
+    SELECT user_id, client_id, partner_id, position, type IN ('access.removed', 'user.deleted', 'partner.updated') AS urgent
     FROM fresh
     WHERE type NOT IN ('client.subscription.changed', 'deal.closed', 'deal.cancelled', 'adjustment.posted')
       AND changes_domains IS DISTINCT FROM false
       AND (type <> 'activity.voided' OR user_id IS NOT NULL)
     UNION ALL
-    SELECT user_id, NULL, NULL, false FROM unnest($4::text[]) AS moved (user_id)
+    SELECT user_id, NULL, NULL, NULL, false FROM unnest($4::text[]) AS moved (user_id)
   ) AS subject
   GROUP BY user_id, client_id, partner_id
   RETURNING id

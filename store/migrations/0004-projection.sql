@@ -8,6 +8,8 @@ CREATE TABLE mark (
   user_id text COLLATE "C",
   client_id text COLLATE "C",
   partner_id text COLLATE "C",
+  -- Of a user and a client: the ledger position of the first event that it is about; null when it may be about any.
+  position bigint,
   -- The event can end a relationship, so it goes before the others.
   urgent boolean NOT NULL DEFAULT false,
   marked_at instant NOT NULL

@@ -4,13 +4,19 @@ import type { EventName } from '../../rules/events/event.ts';
 import { pairKey } from '../../rules/relationship/pair.ts';
 import { periodAt, type EndedPeriod, type Period, type RunningPeriod } from '../../rules/relationship/period.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
-import { announcedEnds, recordNotices, type AnnouncedEnd, type Notice } from '../notices.ts';
+import { announcedEnds, noticesStatement, type AnnouncedEnd, type Notice } from '../notices.ts';
+import type { Statement } from '../statement.ts';
 import { foldedState, type FoldedPair } from './fold-pairs.ts';
 
-/** Records what is news about the pairs at `now`. The periods must be written already. */
-export async function announce(client: ClientBase, pairs: readonly FoldedPair[], now: Instant): Promise<void> {
-  const notices = pairs.flatMap((pair) => periodsSeen(pair, now).flatMap((period) => transitions(pair, period)));
-  await recordNotices(client, [...notices, ...(await restorations(client, pairs, now))], now);
+/** The statements that record what is news about the pairs at `now`; reads which ends were announced before. */
+export async function announcements(
+  client: ClientBase,
+  pairs: readonly FoldedPair[],
+  now: Instant,
+): Promise<readonly Statement[]> {
+  const seen = pairs.flatMap((pair) => periodsSeen(pair, now).flatMap((period) => transitions(pair, period)));
+  const notices = [...seen, ...(await restorations(client, pairs, now))];
+  return notices.length === 0 ? [] : [noticesStatement(notices, now)];
 }
 
 /** The periods that this fold looked at, as they are at `now`. */

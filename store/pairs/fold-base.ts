@@ -3,9 +3,10 @@ import type { PoolClient } from 'pg';
 import type { EventKey } from '../../rules/events/event-order.ts';
 import { effectiveInstant } from '../../rules/programme/rule-set-version.ts';
 import { FOLD_VERSION, type PairMemory } from '../../rules/relationship/pair-memory.ts';
-import { earliest } from '../../rules/relationship/resume.ts';
+import { earliest, stillHolds } from '../../rules/relationship/resume.ts';
 import type { PublishedVersion } from '../rule-sets/rule-book.ts';
-import { lastCheckpointBefore } from './checkpoints.ts';
+import { lastCheckpoints, type Checkpoint } from './checkpoints.ts';
+import { disturbedBy, EVERYTHING, type Disturbed } from './disturbed.ts';
 import type { FactsWanted, LoadedFacts } from './load-facts.ts';
 import type { PairRow } from './pair-row.ts';
 
@@ -37,7 +38,7 @@ export function wantedFrom({ partner, client }: PairRow, { memory }: Base): Fact
  * The earliest place that the new facts disturb. What is said of a user alone disturbs nothing before the first fact
  * that brings the user and the client together.
  */
-export function firstChange(row: PairRow, { rows }: LoadedFacts, book: readonly PublishedVersion[]): EventKey | null {
+function firstChange(row: PairRow, { rows }: LoadedFacts, book: readonly PublishedVersion[]): EventKey | null {
   const known = usableTail(row)?.state.users;
   const changes: EventKey[] = [];
   for (const fact of rows) {
@@ -56,10 +57,42 @@ function startOf(time: number): EventKey {
   return { time, type: 'client.registered', source: '', id: '' };
 }
 
-/** The last checkpoint that the change leaves standing, or the start. */
-export async function baseBefore(client: PoolClient, row: PairRow, change: EventKey | null): Promise<Base> {
-  const start: Base = { memory: null, checkpoints: 0, facts: 0 };
-  if (change === null || usableTail(row) === null) return start;
-  const found = await lastCheckpointBefore(client, row, change);
-  return found === null ? start : { memory: found.memory, checkpoints: found.ordinal + 1, facts: 0 };
+/** Where to fold a pair on, as far as it can be told from its row and the news. */
+export interface Plan {
+  readonly row: PairRow;
+  /** The tail, if it holds; null when an earlier state is needed. */
+  readonly base: Base | null;
+  /** The earliest place at which something changed; null when that is not known. */
+  readonly change: EventKey | null;
+  readonly disturbed: Disturbed;
+}
+
+/** @param news what came after the position that the row is folded to */
+export function planFold(row: PairRow, news: LoadedFacts, book: readonly PublishedVersion[]): Plan {
+  const tail = usableTail(row);
+  if (tail === null || news.restart) return { row, base: null, change: null, disturbed: EVERYTHING };
+  const change = firstChange(row, news, book);
+  const base = stillHolds(tail, change) ? { memory: tail, checkpoints: tail.checkpoints, facts: tail.facts } : null;
+  const hasNewRules = book.some(({ position }) => position > row.foldedPosition);
+  return { row, base, change, disturbed: hasNewRules ? EVERYTHING : disturbedBy(row, news.rows) };
+}
+
+/** The base of each plan: the tail, the last checkpoint that the change leaves standing, or the start. */
+export async function basesOf(client: PoolClient, plans: readonly Plan[]): Promise<readonly Base[]> {
+  const earlier = plans.filter(({ row, base, change }) => base === null && change !== null && hasCheckpoints(row));
+  const checkpoints = await lastCheckpoints(
+    client,
+    earlier.map(({ row, change }) => ({ partner: row.partner, client: row.client, before: change?.time ?? -Infinity })),
+  );
+  const found = new Map(earlier.map(({ row }, index) => [row, checkpoints[index] ?? null]));
+  return plans.map(({ row, base }) => base ?? baseAt(found.get(row) ?? null));
+}
+
+function hasCheckpoints(row: PairRow): boolean {
+  return (row.tail?.checkpoints ?? 0) > 0;
+}
+
+function baseAt(checkpoint: Checkpoint | null): Base {
+  if (checkpoint === null) return { memory: null, checkpoints: 0, facts: 0 };
+  return { memory: checkpoint.memory, checkpoints: checkpoint.ordinal + 1, facts: 0 };
 }

@@ -5,7 +5,7 @@
  * Invariant: whatever was folded before, the result equals a fold of the whole ledger from the start.
  */
 import type { PoolClient } from 'pg';
-import { eventNameKey } from '../../rules/events/acceptance.ts';
+import { takeTurns } from '../../platform/take-turns.ts';
 import { compareEvents, type EventKey } from '../../rules/events/event-order.ts';
 import type { EventName } from '../../rules/events/event.ts';
 import type { RuleEngine } from '../../rules/qualification/rule-engine.ts';
@@ -14,10 +14,10 @@ import type { PairFact } from '../../rules/relationship/pair-fact.ts';
 import type { PairMemory } from '../../rules/relationship/pair-memory.ts';
 import { EMPTY_PAIR, type PairState } from '../../rules/relationship/pair-state.ts';
 import type { EndedPeriod } from '../../rules/relationship/period.ts';
-import { stillHolds } from '../../rules/relationship/resume.ts';
 import type { Verdict } from '../../rules/relationship/verdict.ts';
 import type { PublishedVersion } from '../rule-sets/rule-book.ts';
-import { baseBefore, firstChange, usableTail, wantedAfter, wantedFrom, type Base } from './fold-base.ts';
+import type { Disturbed } from './disturbed.ts';
+import { basesOf, planFold, usableTail, wantedAfter, wantedFrom, type Base, type Plan } from './fold-base.ts';
 import { loadFacts, type FactRow, type LoadedFacts } from './load-facts.ts';
 import type { PairRow } from './pair-row.ts';
 import { pairFacts } from './pair-facts.ts';
@@ -50,6 +50,8 @@ export interface FoldedPair {
   readonly facts: number;
   readonly checkpoints: readonly PairMemory[];
   readonly verdicts: readonly PlacedVerdict[];
+  /** Which of them may differ from what is stored. */
+  readonly disturbed: Disturbed;
   /** Periods closed by the facts folded now, the first with the ordinal `base.memory.state.closedPeriods`. */
   readonly ended: readonly EndedPeriod[];
   /** Of the facts that were not folded in before, the one that the ledger accepted last; null when nothing was new. */
@@ -74,59 +76,59 @@ export async function foldPairs(
   rows: readonly PairRow[],
   rulesNow: RulesNow,
 ): Promise<FoldedPair[]> {
-  const fromTail = await loadFacts(
+  const news = await loadFacts(
     client,
     rows.map((row) => wantedAfter(row, usableTail(row))),
   );
-  const rules = await rulesNow(client, fromTail.ruleSetPosition);
-  const bases: Base[] = [];
-  const again: number[] = [];
-  for (const [index, row] of rows.entries()) {
-    const facts = fromTail.facts[index] as LoadedFacts;
-    const tail = usableTail(row);
-    const change = facts.restart ? null : firstChange(row, facts, rules.book);
-    if (tail !== null && !facts.restart && stillHolds(tail, change)) {
-      bases.push({ memory: tail, checkpoints: tail.checkpoints, facts: tail.facts });
-    } else {
-      bases.push(await baseBefore(client, row, change));
-      if (tail !== null) again.push(index);
-    }
-  }
-  const refolded =
-    again.length === 0
-      ? null
-      : await loadFacts(
-          client,
-          again.map((index) => wantedFrom(rows[index] as PairRow, bases[index] as Base)),
-        );
+  const rules = await rulesNow(client, news.ruleSetPosition);
+  const plans = rows.map((row, index) => planFold(row, news.facts[index] as LoadedFacts, rules.book));
+  const bases = await basesOf(client, plans);
+  const older = await factsAgain(client, plans, bases);
 
   const folded: FoldedPair[] = [];
-  for (const [index, row] of rows.entries()) {
-    const retry = again.indexOf(index);
-    const loaded = retry === -1 ? fromTail : refolded;
-    const facts = loaded?.facts[retry === -1 ? index : retry] as LoadedFacts;
-    folded.push(await foldOne(row, bases[index] as Base, facts.rows, rules, (loaded ?? fromTail).position));
+  const turn = takeTurns();
+  for (const [index, plan] of plans.entries()) {
+    const base = bases[index] as Base;
+    const facts = (older.get(plan) ?? news.facts[index]) as LoadedFacts;
+    // The position of the first reading, also where a second one saw more: what came between is read again then.
+    folded.push(await foldOne({ ...plan, base }, facts.rows, rules, news.position));
+    await turn();
   }
   return folded;
 }
 
+/** The facts from the base on of those pairs whose tail does not hold; what has no tail was read from the start. */
+async function factsAgain(
+  client: PoolClient,
+  plans: readonly Plan[],
+  bases: readonly Base[],
+): Promise<ReadonlyMap<Plan, LoadedFacts>> {
+  const again = [...plans.entries()].filter(([, { row, base }]) => base === null && usableTail(row) !== null);
+  if (again.length === 0) return new Map();
+  const { facts } = await loadFacts(
+    client,
+    again.map(([index, { row }]) => wantedFrom(row, bases[index] as Base)),
+  );
+  return new Map(again.map(([, plan], index) => [plan, facts[index] as LoadedFacts]));
+}
+
 async function foldOne(
-  row: PairRow,
-  base: Base,
+  { row, base, disturbed }: Plan & { readonly base: Base },
   rows: readonly FactRow[],
   { book, engine, checkpointEvery = CHECKPOINT_EVERY }: FoldRules,
   position: number,
 ): Promise<FoldedPair> {
   const fresh = rows.filter((fact) => isNew(fact, base.memory)).sort(compareEvents);
   const facts = await pairFacts(fresh, engine);
-  const positions = new Map(fresh.map((fact) => [eventNameKey(fact), fact.position]));
+  const positions = fresh.filter(({ type }) => type === 'activity.performed').map((fact) => fact.position);
   const folded = { verdicts: [] as PlacedVerdict[], ended: [] as EndedPeriod[], checkpoints: [] as PairMemory[] };
   let { memory, facts: sinceCheckpoint } = base;
   for (const part of partsOf(facts, Math.max(1, checkpointEvery - sinceCheckpoint), checkpointEvery)) {
     const fold = foldPair(memory?.state ?? EMPTY_PAIR, part);
     memory = { key: laterKey(memory, part), state: fold.state };
     for (const verdict of fold.verdicts)
-      folded.verdicts.push({ ...verdict, position: positions.get(eventNameKey(verdict)) as number });
+      // One verdict for each activity, in their order.
+      folded.verdicts.push({ ...verdict, position: positions[folded.verdicts.length] as number });
     folded.ended.push(...fold.ended);
     sinceCheckpoint += part.length;
     if (sinceCheckpoint >= checkpointEvery) {
@@ -138,6 +140,7 @@ async function foldOne(
     row,
     position,
     base,
+    disturbed,
     tail: memory,
     facts: sinceCheckpoint,
     newest: newestOf(rows, row.foldedPosition),

@@ -1,4 +1,4 @@
-/** The last period of a pair, as it is at an instant. */
+/** A stored period of a pair, as it is at an instant. */
 import type { ClientBase } from 'pg';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import { periodAt, type EndedPeriod, type Period, type RunningPeriod } from '../../rules/relationship/period.ts';
@@ -23,12 +23,13 @@ export interface PeriodColumns {
   readonly held_by_time: Instant;
 }
 
-/** Null when the pair has none. */
-export async function lastPeriod(client: ClientBase, pair: Pair, at: Instant): Promise<Period | null> {
+/** One period of a pair, the first having the ordinal 0; null when there is none. */
+export async function periodOf(client: ClientBase, pair: Pair, ordinal: number, at: Instant): Promise<Period | null> {
+  if (ordinal < 0) return null;
   const { rows } = await client.query<PeriodColumns>({
-    name: 'last-period',
-    text: `SELECT * FROM period WHERE partner_id = $1 AND client_id = $2 ORDER BY ordinal DESC LIMIT 1`,
-    values: [pair.partner, pair.client],
+    name: 'period-of',
+    text: `SELECT * FROM period WHERE partner_id = $1 AND client_id = $2 AND ordinal = $3`,
+    values: [pair.partner, pair.client, ordinal],
   });
   return rows[0] === undefined ? null : readPeriod(rows[0], at);
 }

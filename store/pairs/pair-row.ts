@@ -60,14 +60,21 @@ export async function createPairRows(client: PoolClient, pairs: readonly Pair[])
 }
 
 /**
- * Locks pairs for folding, always in the same order. Left out are those that another transaction holds, and those that
- * a newer fold than ours has made: a newer worker sees to them.
+ * Locks pairs for folding, always in the same order, and removes all that is written by now about those it got: the
+ * caller reads the ledger afterwards. Left out are those that another transaction holds, and those that a newer fold
+ * than ours has made: a newer worker sees to them. Stale rows that another judge holds stay with it.
  */
-export async function lockFreePairs(client: PoolClient, pairs: readonly Pair[]): Promise<PairRow[]> {
+export async function takePairs(client: PoolClient, pairs: readonly Pair[]): Promise<PairRow[]> {
   const { rows } = await client.query<Row>({
-    name: 'lock-free-pairs',
-    text: `SELECT ${COLUMNS} FROM relationship r JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
-      WHERE r.fold_version <= $3 ORDER BY r.partner_id, r.client_id FOR UPDATE OF r SKIP LOCKED`,
+    name: 'take-pairs',
+    text: `WITH taken AS MATERIALIZED (
+        SELECT ${COLUMNS}
+        FROM relationship r JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
+        WHERE r.fold_version <= $3 ORDER BY r.partner_id, r.client_id FOR UPDATE OF r SKIP LOCKED
+      ), cleared AS (
+        DELETE FROM stale_pair WHERE id IN (
+          SELECT s.id FROM taken t JOIN stale_pair s USING (partner_id, client_id) ORDER BY s.id FOR UPDATE OF s SKIP LOCKED)
+      ) SELECT * FROM taken`,
     values: [...pairColumns(pairs), FOLD_VERSION],
   });
   return rows.map(pairRow);

@@ -1,22 +1,22 @@
 /** Writes what folding gave: verdicts, periods, checkpoints and the pair's row. Set-based: three statements a batch, rarely five. */
-import type { PoolClient } from 'pg';
 import { FOLD_VERSION, memoryToJson } from '../../rules/relationship/pair-memory.ts';
 import type { EndedPeriod, RunningPeriod } from '../../rules/relationship/period.ts';
+import type { Statement } from '../statement.ts';
 import { foldedState, type FoldedPair } from './fold-pairs.ts';
 import { pairColumns } from './pair-row.ts';
 
-export async function writeFolds(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
-  await writeVerdicts(client, pairs);
-  await writePeriods(client, pairs);
-  await writeCheckpoints(client, pairs);
-  await writeRows(client, pairs);
+/** The statements that write folds. Their order does not matter, but they belong into one transaction. */
+export function foldStatements(pairs: readonly FoldedPair[]): readonly Statement[] {
+  return [...verdictStatements(pairs), periodStatement(pairs), ...checkpointStatements(pairs), rowStatement(pairs)];
 }
 
-/** Only rows that change are touched: a late event refolds hundreds of activities and alters few. */
-async function writeVerdicts(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
-  const verdicts = pairs.flatMap(({ row, verdicts: own }) => own.map((verdict) => ({ partner: row.partner, verdict })));
-  if (verdicts.length === 0) return;
-  await client.query({
+/** Of a refold only what may differ is sent, and only rows that do differ are touched. */
+function verdictStatements(pairs: readonly FoldedPair[]): readonly Statement[] {
+  const verdicts = pairs.flatMap(({ row, verdicts: own, disturbed }) =>
+    own.filter((verdict) => disturbed.covers(verdict)).map((verdict) => ({ partner: row.partner, verdict })),
+  );
+  if (verdicts.length === 0) return [];
+  const statement: Statement = {
     name: 'write-verdicts',
     text: `INSERT INTO verdict AS v (position, partner_id, client_id, time, qualifies, reason, version, expires_at, tool)
       SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::text[], $7::text[], $8::bigint[], $9::text[])
@@ -35,13 +35,14 @@ async function writeVerdicts(client: PoolClient, pairs: readonly FoldedPair[]): 
       verdicts.map(({ verdict }) => verdict.expiresAt),
       verdicts.map(({ verdict }) => verdict.tool),
     ],
-  });
+  };
+  return [statement];
 }
 
 /** Periods from the base on are replaced: those before it stand, whatever came late. */
-async function writePeriods(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+function periodStatement(pairs: readonly FoldedPair[]): Statement {
   const rows = pairs.map(periodRows);
-  await client.query({
+  return {
     name: 'write-periods',
     text: `WITH dropped AS (
         DELETE FROM period USING unnest($1::text[], $2::text[], $3::integer[]) AS p (partner_id, client_id, next)
@@ -59,7 +60,7 @@ async function writePeriods(client: PoolClient, pairs: readonly FoldedPair[]): P
       pairs.map((pair, index) => firstOrdinal(pair) + (rows[index]?.length ?? 0)),
       JSON.stringify(rows.flat()),
     ],
-  });
+  };
 }
 
 function firstOrdinal({ base }: FoldedPair): number {
@@ -89,16 +90,16 @@ function periodRows(pair: FoldedPair) {
 }
 
 /** Checkpoints after the base no longer hold; new ones take their place. */
-async function writeCheckpoints(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+function checkpointStatements(pairs: readonly FoldedPair[]): readonly Statement[] {
   const changed = pairs.filter(
     ({ row, base, checkpoints }) => checkpoints.length > 0 || base.checkpoints < (row.tail?.checkpoints ?? 0),
   );
-  if (changed.length === 0) return;
-  await client.query({
+  if (changed.length === 0) return [];
+  const drop: Statement = {
     text: `DELETE FROM checkpoint USING unnest($1::text[], $2::text[], $3::integer[]) AS p (partner_id, client_id, kept)
       WHERE checkpoint.partner_id = p.partner_id AND checkpoint.client_id = p.client_id AND ordinal >= kept`,
     values: [...pairColumns(changed.map(({ row }) => row)), changed.map(({ base }) => base.checkpoints)],
-  });
+  };
   const rows = changed.flatMap(({ row, base, checkpoints }) =>
     checkpoints.map((memory, index) => ({
       partner_id: row.partner,
@@ -108,14 +109,15 @@ async function writeCheckpoints(client: PoolClient, pairs: readonly FoldedPair[]
       state: memoryToJson(memory),
     })),
   );
-  await client.query({
+  const insert: Statement = {
     text: `INSERT INTO checkpoint SELECT * FROM json_to_recordset($1)
       AS c (partner_id text, client_id text, ordinal integer, time bigint, state json)`,
     values: [JSON.stringify(rows)],
-  });
+  };
+  return [drop, insert];
 }
 
-async function writeRows(client: PoolClient, pairs: readonly FoldedPair[]): Promise<void> {
+function rowStatement(pairs: readonly FoldedPair[]): Statement {
   const rows = pairs.map((pair) => ({
     partner_id: pair.row.partner,
     client_id: pair.row.client,
@@ -131,12 +133,12 @@ async function writeRows(client: PoolClient, pairs: readonly FoldedPair[]): Prom
     started_at: foldedState(pair).period?.start ?? null,
     expires_at: foldedState(pair).period?.expiresAt ?? null,
   }));
-  await client.query({
+  return {
     name: 'write-pair-rows',
     text: `UPDATE relationship r SET folded_position = p.folded_position, fold_version = $2, tail = p.tail,
         started_at = p.started_at, expires_at = p.expires_at
       FROM json_to_recordset($1) AS p (partner_id text, client_id text, folded_position bigint, tail json, started_at bigint, expires_at bigint)
       WHERE r.partner_id = p.partner_id AND r.client_id = p.client_id`,
     values: [JSON.stringify(rows), FOLD_VERSION],
-  });
+  };
 }

@@ -1,10 +1,12 @@
 /** What may happen between any two transactions (docs/architecture.md, principle 9), one interleaving a test. */
 import type { PoolClient } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { expandMarks, takeStalePairs, clearStalePairs } from '../../store/marks.ts';
+import { expandMarks, takeStalePairs } from '../../store/marks.ts';
 import { foldPairs } from '../../store/pairs/fold-pairs.ts';
-import { createPairRows, lockFreePairs, lockPair } from '../../store/pairs/pair-row.ts';
-import { writeFolds } from '../../store/pairs/write-folds.ts';
+import { createPairRows, lockPair, takePairs } from '../../store/pairs/pair-row.ts';
+import { foldStatements } from '../../store/pairs/write-folds.ts';
+import { sendAll } from '../../store/statement.ts';
+import { judgeAll } from '../../worker/judge/judge.ts';
 import { judgePairs } from '../../worker/judge/judge-pairs.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import { activity } from '../support/events.ts';
@@ -58,10 +60,9 @@ test('an event accepted after the marks were deleted and before the ledger is re
   await expandMarks(judge.client, 'any', 10);
   const stale = await takeStalePairs(judge.client, 'any', 10);
   await createPairRows(judge.client, stale);
-  const rows = await lockFreePairs(judge.client, stale);
-  await clearStalePairs(judge.client, rows);
+  const rows = await takePairs(judge.client, stale);
   await sendEdit('2026-01-03T00:00:00Z');
-  await writeFolds(judge.client, await foldPairs(judge.client, rows, world.judge.rulesNow));
+  await sendAll(judge.client, foldStatements(await foldPairs(judge.client, rows, world.judge.rulesNow)));
   await judge.commit();
   expect(await verdicts()).toBe(2);
   expect(await markedPairs()).toBe(1);
@@ -72,16 +73,36 @@ test('an event accepted after the ledger was read keeps its mark and is folded n
   const judge = await begin();
   await expandMarks(judge.client, 'any', 10);
   const stale = await takeStalePairs(judge.client, 'any', 10);
-  const rows = await lockFreePairs(judge.client, stale);
-  await clearStalePairs(judge.client, rows);
+  const rows = await takePairs(judge.client, stale);
   const folded = await foldPairs(judge.client, rows, world.judge.rulesNow);
   await sendEdit('2026-01-03T00:00:00Z');
-  await writeFolds(judge.client, folded);
+  await sendAll(judge.client, foldStatements(folded));
   await judge.commit();
   expect(await verdicts()).toBe(1);
   await world.judgeAll();
   expect(await verdicts()).toBe(2);
   expect(await markedPairs()).toBe(0);
+});
+
+test('a late event accepted between the two readings of a refold is folded next', async () => {
+  let interloper: string | null = null;
+  const rulesNow: typeof world.judge.rulesNow = async (client, position) => {
+    // The rules are asked for after the news were read, and before what came earlier is read again.
+    const late = interloper;
+    interloper = null;
+    if (late !== null) await sendEdit(late);
+    return { ...(await world.judge.rulesNow(client, position)), checkpointEvery: 1 };
+  };
+  const judge = { ...world.judge, rulesNow };
+  await sendEdit('2026-01-05T00:00:00Z');
+  await sendEdit('2026-01-07T00:00:00Z');
+  await judgeAll(judge);
+  await sendEdit('2026-01-06T00:00:00Z');
+  interloper = '2026-01-03T00:00:00Z';
+  await judgeAll(judge);
+  expect(await verdicts()).toBe(4);
+  const { rows } = await world.pool.query<{ start_at: number }>('SELECT start_at FROM period');
+  expect(rows.map(({ start_at }) => new Date(start_at).toISOString())).toEqual(['2026-01-03T00:00:00.000Z']);
 });
 
 test('marks that a crashed judge had deleted are there again', async () => {

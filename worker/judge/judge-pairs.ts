@@ -2,14 +2,15 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
-import { announce } from '../../store/pairs/announce.ts';
+import { announcements } from '../../store/pairs/announce.ts';
 import { foldedState, foldPairs, type RulesNow } from '../../store/pairs/fold-pairs.ts';
-import { createPairRows, lockFreePairs, type PairRow } from '../../store/pairs/pair-row.ts';
-import { setRunsStarting } from '../../store/pairs/pair-runs.ts';
-import { writeFolds } from '../../store/pairs/write-folds.ts';
-import { clearStalePairs, expandMarks, takeStalePairs, type Urgency } from '../../store/marks.ts';
-import { inKeyedTransaction } from '../../store/transaction.ts';
-import { notifyWakeUps, WAKE_UP_CLASS, writeWakeUps, type NewWakeUp } from '../../store/wake-ups.ts';
+import { createPairRows, takePairs, type PairRow } from '../../store/pairs/pair-row.ts';
+import { runsStartingStatement } from '../../store/pairs/pair-runs.ts';
+import { foldStatements } from '../../store/pairs/write-folds.ts';
+import { expandMarks, takeStalePairs, type Urgency } from '../../store/marks.ts';
+import { askBoth, type Statement } from '../../store/statement.ts';
+import { inKeyedTransaction, type AtTheEnd } from '../../store/transaction.ts';
+import { wakeUpsStatement, WAKE_UP_CLASS, WAKE_UP_NOTIFICATION, type NewWakeUp } from '../../store/wake-ups.ts';
 import { decideWakeUp, type SignalDebounce } from './decide-wake-up.ts';
 
 export interface JudgeDependencies {
@@ -44,44 +45,52 @@ export async function judgePairs(
   urgency: Urgency,
   limits: JudgeLimits,
 ): Promise<Judged> {
-  return inKeyedTransaction(dependencies.pool, async (client) => {
-    const marks = await expandMarks(client, urgency, limits.marks);
-    const stale = await takeStalePairs(client, urgency, limits.pairs);
-    const rows = stale.length === 0 ? [] : await lockOrCreate(client, stale);
-    const wakeUps = rows.length === 0 ? 0 : await judgeLocked(client, rows, dependencies);
+  return inKeyedTransaction(dependencies.pool, async (client, atTheEnd) => {
+    const [marks, stale] = await askBoth(
+      client,
+      () => expandMarks(client, urgency, limits.marks),
+      () => takeStalePairs(client, urgency, limits.pairs),
+    );
+    const rows = stale.length === 0 ? [] : await takeOrCreate(client, stale);
+    const wakeUps = rows.length === 0 ? 0 : await judgeTaken(client, atTheEnd, rows, dependencies);
     return { marks, pairs: rows.length, wakeUps };
   });
 }
 
 /** A pair has no row before it is judged for the first time. */
-async function lockOrCreate(client: PoolClient, stale: readonly Pair[]): Promise<PairRow[]> {
-  const rows = await lockFreePairs(client, stale);
+async function takeOrCreate(client: PoolClient, stale: readonly Pair[]): Promise<PairRow[]> {
+  const rows = await takePairs(client, stale);
   if (rows.length === stale.length || (await createPairRows(client, stale)) === 0) return rows;
-  return lockFreePairs(client, stale);
+  return takePairs(client, stale);
 }
 
-/** Folds locked pairs, and says how many wake-ups that called for. */
-async function judgeLocked(
+/** Folds locked pairs, has what comes of it written, and says how many wake-ups that called for. */
+async function judgeTaken(
   client: PoolClient,
+  atTheEnd: AtTheEnd,
   rows: readonly PairRow[],
   dependencies: JudgeDependencies,
 ): Promise<number> {
   const { clock, rulesNow, debounce } = dependencies;
-  await clearStalePairs(client, rows);
   const folded = await foldPairs(client, rows, rulesNow);
   const now = clock.now();
-  await writeFolds(client, folded);
-  await announce(client, folded, now);
   const wakeUps = folded.flatMap((pair): NewWakeUp[] => {
     const { row } = pair;
     const wakeUp = decideWakeUp(row, foldedState(pair).period?.expiresAt ?? null, now, debounce);
     return wakeUp === null ? [] : [{ partner: row.partner, client: row.client, class: wakeUp }];
   });
-  await setRunsStarting(
-    client,
-    wakeUps.filter((wakeUp) => wakeUp.class === WAKE_UP_CLASS.started),
-  );
-  await writeWakeUps(client, wakeUps, clock.realNow());
-  if (wakeUps.length > 0) await notifyWakeUps(client);
+  atTheEnd(foldStatements(folded));
+  atTheEnd(await announcements(client, folded, now));
+  atTheEnd(wakeUpStatements(wakeUps, clock.realNow()));
   return wakeUps.length;
+}
+
+function wakeUpStatements(wakeUps: readonly NewWakeUp[], realNow: number): readonly Statement[] {
+  if (wakeUps.length === 0) return [];
+  const starts = wakeUps.filter((wakeUp) => wakeUp.class === WAKE_UP_CLASS.started);
+  return [
+    ...(starts.length === 0 ? [] : [runsStartingStatement(starts)]),
+    wakeUpsStatement(wakeUps, realNow),
+    WAKE_UP_NOTIFICATION,
+  ];
 }

@@ -42,7 +42,7 @@ async function clear(): Promise<void> {
   const tables = `ledger, void, user_personal, registered_partner, registered_client, member, engagement, rule_set_version,
     mark, stale_pair, relationship, checkpoint, verdict, period, wake_up, notice`;
   await pool.query(`ALTER TABLE ledger DISABLE TRIGGER USER; ALTER TABLE rule_set_version DISABLE TRIGGER USER;
-    TRUNCATE ${tables};
+    TRUNCATE ${tables} CASCADE;
     ALTER TABLE ledger ENABLE TRIGGER USER; ALTER TABLE rule_set_version ENABLE TRIGGER USER;
     UPDATE ledger_head SET position = 0, rule_set_position = 0, first_accepted_at = NULL`);
 }
