@@ -5,7 +5,7 @@ import { checked, counted, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
 import { hasOpenRun, listOpenRuns, workflowIdOf, type OpenRuns } from './open-runs.ts';
 import { runFaultLine, runFaultOf, type RunFault } from './run-faults.ts';
-import { settle, type Settled } from './settle.ts';
+import { isUnderWay, settle, type Look } from './settle.ts';
 
 export interface RunsCheck {
   readonly check: Check;
@@ -55,21 +55,21 @@ async function* allRunFacts({ pool, clock, onProgress }: DoctorDependencies): As
   }
 }
 
-async function look(
-  { pool, clock, temporal, onProgress }: DoctorDependencies,
-  pairs: readonly Pair[],
-): Promise<Settled> {
+async function look({ pool, clock, temporal, onProgress }: DoctorDependencies, pairs: readonly Pair[]): Promise<Look> {
   onProgress(() => `asking the server about ${counted(pairs.length, 'pair')}`);
   const known = new Map((await runFactsOf(pool, clock.now(), pairs)).map((facts) => [pairKey(facts), facts]));
   const faults: RunFault[] = [];
   const right: Pair[] = [];
+  let underWay = false;
   for (const pair of pairs) {
     const facts = known.get(pairKey(pair)) ?? null;
     const kind = runFaultOf(facts, await hasOpenRun(temporal, pair));
-    if (kind !== null) faults.push({ pair, kind, detail: '' });
-    else if (facts?.managed === true) right.push(pair);
+    if (kind !== null) {
+      faults.push({ pair, kind, detail: '' });
+      underWay ||= isUnderWay(facts);
+    } else if (facts?.managed === true) right.push(pair);
   }
-  return { faults, right };
+  return { faults, right, isUnderWay: underWay };
 }
 
 function pairOf({ partner, client }: Pair): Pair {

@@ -14,7 +14,7 @@ import { checked, counted, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
 import { inTime, workflowIdOf } from './open-runs.ts';
 import { runFaultLine, type RunFault } from './run-faults.ts';
-import { settle, type Settled } from './settle.ts';
+import { isUnderWay, settle, type Look } from './settle.ts';
 
 /** What a run answers, as far as it matters here. */
 interface StandingAnswer {
@@ -57,11 +57,15 @@ async function look(
   dependencies: DoctorDependencies,
   noticeDays: readonly number[],
   pairs: readonly Pair[],
-): Promise<Settled> {
+): Promise<Look> {
   const { pool, clock } = dependencies;
   const managed = (await runFactsOf(pool, clock.now(), pairs)).filter((facts) => facts.managed);
   const asked = await Promise.all(managed.map((facts) => ask(dependencies, facts, noticeDays)));
-  return { faults: asked.filter((fault) => fault !== null), right: [] };
+  return {
+    faults: asked.filter((fault) => fault !== null),
+    right: [],
+    isUnderWay: managed.some((facts, index) => asked[index] !== null && isUnderWay(facts)),
+  };
 }
 
 async function ask(

@@ -10,6 +10,7 @@ import { appendEvents } from '../../store/ledger/append.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
 import { startWorker, type RunningWorker } from '../../worker/start-worker.ts';
+import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { parsed } from '../support/events.ts';
 import { createTestDatabase } from '../support/servers/test-database.ts';
 import { createTestNamespace, type TestNamespace } from '../support/servers/test-namespace.ts';
@@ -53,6 +54,8 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
   const clock = new ProgrammeClock();
   await loadExample(pool, 'oss', clock.now(), () => undefined);
   let worker: RunningWorker | null = null;
+  const log = createLogger({ level: 'silent', name: 'test' });
+  installRuntime(log);
 
   const stopWorking = async (): Promise<void> => {
     await worker?.stop();
@@ -71,7 +74,7 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
         startRate: 1_000,
         debounce: 'never',
         cacheFolder: readMachine().cacheFolder,
-        log: createLogger({ level: 'silent', name: 'test' }),
+        log,
         relay,
       });
     },
