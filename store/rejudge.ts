@@ -149,7 +149,7 @@ async function markBatch(client: PoolClient, position: number, row: Row, limit: 
     text: `
 WITH batch AS MATERIALIZED (
   SELECT partner_id, client_id, folded_position, tail FROM relationship
-  WHERE $3::text IS NULL OR (partner_id, client_id) > ($3, $4)
+  WHERE (partner_id, client_id) > ($3, $4)
   ORDER BY partner_id, client_id LIMIT $5
 ), marked AS (
   INSERT INTO stale_pair (partner_id, client_id, marked_at)
@@ -160,7 +160,8 @@ WITH batch AS MATERIALIZED (
 )
 SELECT (SELECT count(*)::int FROM batch) AS looked, (SELECT count(*)::int FROM marked) AS marked,
   (SELECT partner_id FROM last) AS last_partner, (SELECT client_id FROM last) AS last_client`,
-    values: [position, row.effective_from, row.after_partner, row.after_client, limit, now],
+    // No identifier is empty. A cursor that may be null would have the planner read the index from its start each time.
+    values: [position, row.effective_from, row.after_partner ?? '', row.after_client ?? '', limit, now],
   });
   return rows[0] ?? { looked: 0, marked: 0, last_partner: null, last_client: null };
 }
