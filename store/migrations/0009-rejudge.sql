@@ -2,7 +2,7 @@
 
 CREATE TABLE rejudge (
   -- The version, by its place in the ledger's order.
-  position bigint PRIMARY KEY REFERENCES rule_set_version,
+  position bigint PRIMARY KEY,
   -- How many pairs there were at the first batch; null before it.
   total bigint,
   -- How many of them have been looked at, and the last of them; both null at the start of a round.
