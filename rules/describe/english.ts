@@ -2,6 +2,7 @@
 import type { Json } from '../events/event.ts';
 import type { Operator } from '../qualification/condition.ts';
 import { formatPath } from '../qualification/fact-path.ts';
+import { englishPreconditions } from './english-preconditions.ts';
 import { joined } from './joined.ts';
 import type { Language } from './language.ts';
 
@@ -33,6 +34,7 @@ const PREDICATES: Readonly<Record<Operator, (value: string) => string>> = {
 const MONTHS = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 
 export const english: Language = {
+  ...englishPreconditions,
   subject({ fact, path }) {
     const keys = path === null ? '' : formatPath(path).slice(2);
     if (fact === 'qualifyingActivities') return `the number of qualifying activities in the last ${keys} days`;

@@ -1,5 +1,7 @@
 /** What a language has to say about rules. Sentences are put together from these by `describe-*.ts`. */
 import type { Json } from '../events/event.ts';
+import type { Precondition, RosterFactName } from '../explain/explain-preconditions.ts';
+import type { Mending } from '../explain/mender.ts';
 import type { Recalibration } from '../programme/programme.ts';
 import type { Leaf, Operator } from '../qualification/condition.ts';
 
@@ -23,4 +25,10 @@ export interface Language {
   tier(name: string, condition: string | null): string;
   threshold(count: number, days: number): string;
   recalibration(recalibration: Recalibration): string;
+
+  /** What is the case, whether that is as it should be or not. */
+  precondition(precondition: Precondition, isMet: boolean): string;
+  /** `fact` with the time of the event that made it so. */
+  since(fact: string, event: RosterFactName): string;
+  mending(mending: Mending): string;
 }

@@ -26,8 +26,10 @@ export type Precondition = (typeof PRECONDITIONS)[number];
 
 export interface PreconditionExplanation {
   readonly precondition: Precondition;
-  /** `not_checked`: one before it fails, and that names the verdict. */
+  /** `not_checked`: there is nobody, or nobody any more, of whom it could be asked. */
   readonly outcome: 'met' | 'failed' | 'not_checked';
+  /** Whether it is the first that fails, and so names the verdict. */
+  readonly decides: boolean;
   /** The fact since which it has been met, or has failed; null when it has been so from the beginning. */
   readonly since: RosterFactName | null;
   /** How a failed one can be mended; empty for the others. */
@@ -54,13 +56,23 @@ export function explainPreconditions(facts: Iterable<RosterEvent>, user: UserId)
       if (met !== before.met || isFirstOf(fact, user)) history.set(step, { met, since: nameOf(fact) });
     }
   }
-  const firstFailed = PRECONDITIONS.find((step) => history.get(step)?.met === false);
-  return PRECONDITIONS.map((step) => {
-    const { met, since } = history.get(step) ?? { met: false, since: NEVER };
-    if (met) return { precondition: step, outcome: 'met', since, mendings: [] };
-    if (step !== firstFailed) return { precondition: step, outcome: 'not_checked', since, mendings: [] };
-    return { precondition: step, outcome: 'failed', since, mendings: mendingsOf(step, state, user) };
+  const deciding = PRECONDITIONS.find((step) => history.get(step)?.met === false);
+  return PRECONDITIONS.map((precondition) => {
+    const { met, since } = history.get(precondition) ?? { met: false, since: NEVER };
+    const decides = precondition === deciding;
+    if (!decides && deciding !== undefined && LEAVES_NOBODY.has(deciding) && isAfter(precondition, deciding)) {
+      return { precondition, outcome: 'not_checked', decides, since: null, mendings: [] };
+    }
+    if (met) return { precondition, outcome: 'met', decides, since, mendings: [] };
+    return { precondition, outcome: 'failed', decides, since, mendings: mendingsOf(precondition, state, user) };
   });
+}
+
+/** Without a registration, and after a deletion, the later ones mean nothing. */
+const LEAVES_NOBODY: ReadonlySet<Precondition> = new Set(['unattributed', 'user_deleted']);
+
+function isAfter(step: Precondition, other: Precondition): boolean {
+  return PRECONDITIONS.indexOf(step) > PRECONDITIONS.indexOf(other);
 }
 
 const NEVER = null as RosterFactName | null;

@@ -25,7 +25,7 @@ export function readLeaf(value: Readonly<Record<string, unknown>>, place: Place,
   const missing = REQUIRED_KEYS.filter((key) => !keys.includes(key));
   reportMissing(missing, keys, KNOWN_KEYS, place);
   const isPathMisspelt = strangers.some((key) => nearestName(key, KNOWN_KEYS) === 'path');
-  const leaf = isPathMisspelt ? FAILED : readParts(value, place, facts);
+  const leaf = readParts(value, place, facts, isPathMisspelt);
   return strangers.length > 0 || missing.length > 0 ? FAILED : leaf;
 }
 
@@ -34,11 +34,16 @@ function reportStranger(key: string, place: Place): void {
   reportAt(place, 'unknown_key', `unknown key "${key}"${hint === '' ? `: ${A_CONDITION}` : hint}`, { on: 'key' });
 }
 
-/** Reads the parts that are there. */
-function readParts(value: Readonly<Record<string, unknown>>, place: Place, facts: FactCatalogue): Leaf | Failed {
+/** Reads the parts that are there. A path under a misspelt key is told already, and not missed as well. */
+function readParts(
+  value: Readonly<Record<string, unknown>>,
+  place: Place,
+  facts: FactCatalogue,
+  isPathMisspelt: boolean,
+): Leaf | Failed {
   const has = (key: string) => Object.hasOwn(value, key);
   const fact = has('fact') ? readFact(value['fact'], within(place, 'fact'), facts) : FAILED;
-  const path = fact === FAILED ? FAILED : readPath(value, fact, facts.get(fact) ?? 'none', place);
+  const path = fact === FAILED || isPathMisspelt ? FAILED : readPath(value, fact, facts.get(fact) ?? 'none', place);
   const operator = has('operator') ? readOperator(value['operator'], within(place, 'operator')) : FAILED;
   const operand =
     has('value') && operator !== FAILED ? readOperand(value['value'], operator, within(place, 'value')) : FAILED;

@@ -13,7 +13,7 @@ export interface Query {
 }
 
 /** Classes tried in one search; beyond it a mistake may go unseen, and none is invented. */
-const MAX_TRIALS = 20_000;
+const MAX_TRIALS = 5000;
 
 /** A world in which all of `hold` holds and none of `fail`; open where it does not matter. Null when it gave up. */
 export function findWorld(worlds: Worlds, { hold = [], fail = [] }: Query): World | 'none' | null {

@@ -80,6 +80,8 @@ describe.each([
       const name = `${mutation.pointer} ${mutation.kind}`;
       if (!diagnostics.every((diagnostic) => hasPlace(diagnostic, mutated)))
         wrong.push(`${name}: told without a place`);
+      if (diagnostics.some(({ code }) => code === 'schema'))
+        wrong.push(`${name}: the schema asks for more than reading`);
       if (told(diagnostics).some((line) => !known.has(line))) continue;
       const after = parseProgramme(mutated);
       if (after.kind === 'invalid') wrong.push(`${name}: refused in silence`);

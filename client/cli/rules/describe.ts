@@ -1,0 +1,39 @@
+/** `tenure rules describe`: a programme in plain words, in English or French. */
+import { Command, Option } from 'commander';
+import { describeProgramme } from '../../../rules/describe/describe-programme.ts';
+import { LANGUAGES, type LanguageCode } from '../../../rules/describe/languages.ts';
+import { WrongInputError } from '../cli-error.ts';
+import { apiPlace } from '../remote/api-place.ts';
+import { describeText } from './describe-text.ts';
+import { programmeGiven } from './programme-source.ts';
+import { fetchVersions } from './published.ts';
+
+interface DescribeOptions {
+  readonly lang: LanguageCode;
+  readonly json?: true;
+}
+
+export function describeCommand(): Command {
+  return new Command('describe')
+    .summary('rules and tiers in plain words')
+    .description(
+      'Every rule and tier of a programme as sentences, generated from its files. A folder needs no server; without ' +
+        'one, the version that was published last is described.',
+    )
+    .argument('[dir]', 'programme folder, or a published version such as oss@3')
+    .addOption(new Option('--lang <language>', 'language').choices(Object.keys(LANGUAGES)).default('en'))
+    .option('--json', 'print one JSON object')
+    .action(describe);
+}
+
+async function describe(source: string | undefined, { lang, json }: DescribeOptions): Promise<void> {
+  const programme = await programmeGiven(source ?? (await lastVersion()));
+  const words = describeProgramme(programme, LANGUAGES[lang]);
+  process.stdout.write(json === true ? `${JSON.stringify(words)}\n` : describeText(words, LANGUAGES[lang]));
+}
+
+async function lastVersion(): Promise<string> {
+  const last = (await fetchVersions(apiPlace())).items.at(-1);
+  if (last === undefined) throw new WrongInputError('No rule set is published. Name a programme folder to describe.');
+  return last.version;
+}
