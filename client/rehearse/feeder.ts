@@ -68,6 +68,12 @@ export class Feeder {
     }
   }
 
+  /** Sends what is due already, for a clock that stands. */
+  async sendDue(): Promise<void> {
+    const { clock, signal } = this.#options;
+    while (!signal.aborted && (this.nextDueAt ?? Infinity) <= clock.now()) await this.#send(this.#due(clock.now()));
+  }
+
   /** Programme instant at which the next line is due; null when all are sent. */
   get nextDueAt(): Instant | null {
     return this.#script.lines[this.#next]?.dueAt ?? null;

@@ -47,6 +47,11 @@ export async function play(script: Script, stage: Stage, options: PlayOptions): 
   const onLook = (backlog: Backlog, speed: number): void =>
     options.onProgress({ now: clock.now(), speed, sent: feeder.counts.sent, backlog });
   const { patienceMs, say } = options;
+  const drain = (): Promise<Backlog> =>
+    untilDrained({ pool, clock, patienceMs, signal, onLook: (backlog) => onLook(backlog, 0) });
+  // What lies before the beginning of the clock is history: it is worked off before the clock moves.
+  await feeder.sendDue();
+  await drain();
   const pacing = keepPace({
     pool,
     watch,
@@ -61,7 +66,7 @@ export async function play(script: Script, stage: Stage, options: PlayOptions): 
   });
   const [pace] = await Promise.all([abortingOnFault(pacing, fault), abortingOnFault(feeder.run(), fault)]);
   if (pace === null || signal.aborted) return null;
-  const leftover = await untilDrained({ pool, clock, patienceMs, signal, onLook: (backlog) => onLook(backlog, 0) });
+  const leftover = await drain();
   return signal.aborted ? null : { feeder, pace, leftover };
 }
 

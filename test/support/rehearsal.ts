@@ -22,6 +22,8 @@ export interface TestRehearsalOptions {
   readonly patienceMs?: number;
   /** Workflow starts a second. */
   readonly startRate?: number;
+  /** Programme instant at which the clock begins; what lies before is fed at once. By default, the first event. */
+  readonly clockFrom?: number;
 }
 
 const log = createLogger({ level: 'error', name: 'rehearse' });
@@ -42,7 +44,7 @@ export async function rehearseScript(script: Script, options: TestRehearsalOptio
       {
         book: [{ version: `${programme.value.name}@1`, effectiveFrom: 'always', programme: programme.value }],
         programmes: [{ files, effectiveFrom: 'always' }],
-        first: script.lines[0]?.dueAt ?? 0,
+        first: options.clockFrom ?? script.lines[0]?.dueAt ?? 0,
         settings,
         log,
         relay,

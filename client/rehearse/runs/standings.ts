@@ -17,6 +17,8 @@ const ASK_AT_ONCE = 20;
 /** Real milliseconds in which a run that was told must have looked. */
 const LOOKS_WITHIN_MS = 10_000;
 const ASK_EVERY_MS = 100;
+/** A query needs a worker within ten seconds, which one that is just busy may miss. */
+const ASK_AT_MOST = 6;
 const NEWS: News = { v: 1 };
 
 /**
@@ -31,7 +33,7 @@ export async function askRuns(
 ): Promise<readonly AskedRun[]> {
   return inParallel(runs, ASK_AT_ONCE, async (run) => {
     const handle = client.workflow.getHandle(run.workflowId, run.runId);
-    const ask = (): Promise<Learnt | null> => handle.query<Learnt | null>(QUERY.standing);
+    const ask = (): Promise<Learnt | null> => patiently(() => handle.query<Learnt | null>(QUERY.standing));
     const learnt = await ask();
     const isRight = (answer: Learnt | null): boolean => answer?.period?.expiresAt === wanted(run);
     if (isRight(learnt)) return { run, learnt, afterNews: learnt };
@@ -43,4 +45,14 @@ export async function askRuns(
     }
     return { run, learnt, afterNews };
   });
+}
+
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (attempt === ASK_AT_MOST) throw error;
+    }
+  }
 }
