@@ -24,7 +24,7 @@ export interface MarkBacklog {
 }
 
 /** The users and clients that rows like those of `mark` are about; none for a mark of everybody. */
-export const concernedBy = (marks: string): string => `
+const concernedBy = (marks: string): string => `
   SELECT t.user_id, t.client_id, t.urgent, t.marked_at FROM ${marks} t WHERE t.user_id IS NOT NULL AND t.client_id IS NOT NULL
   UNION ALL
   SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (user_id) WHERE t.client_id IS NULL
