@@ -23,17 +23,6 @@ export interface MarkBacklog {
   readonly oldest: Instant | null;
 }
 
-/** The users and clients that rows like those of `mark` are about; none for a mark of everybody. */
-const concernedBy = (marks: string): string => `
-  SELECT t.user_id, t.client_id, t.urgent, t.marked_at FROM ${marks} t WHERE t.user_id IS NOT NULL AND t.client_id IS NOT NULL
-  UNION ALL
-  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (user_id) WHERE t.client_id IS NULL
-  UNION ALL
-  SELECT e.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (client_id) WHERE t.user_id IS NULL
-  UNION ALL
-  SELECT e.user_id, e.client_id, t.urgent, t.marked_at
-  FROM ${marks} t JOIN member m USING (partner_id) JOIN engagement e ON e.user_id = m.user_id`;
-
 /**
  * Marks of everybody come from publishing a rule set. One statement: the marks deleted and the directory read belong
  * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here,
