@@ -80,54 +80,63 @@ describe('killing API, worker and Temporal', () => {
     expect(evidence.runs.filter(({ state }) => state === 'open')).toHaveLength(18);
   });
 
-  it('one after the other while the clock runs loses and doubles nothing, and ends stay where they are', async () => {
-    const script = await scriptOf(smallLog());
-    const started = await start(script);
-    const { stage, api, worker, temporal } = started;
-    const playing = rehearse(script, stage, options());
-    for (const [at, part, awayMs] of [
-      [15, api, 500],
-      [35, worker, 1_000],
-      [62, temporal, 1_500],
-      [95, worker, 0],
-      [118, temporal, 500],
-      [128, api, 0],
-    ] as const) {
-      await clockShows(started, at);
-      await restart(part, awayMs);
-    }
-    const rehearsal = await playing;
-    expect(rehearsal?.report.differences).toEqual([]);
-    expect(rehearsal?.report.periods.total).toBe(10);
-  });
+  // Six processes are killed at given days of a running clock: a machine that is busy with other things may miss one.
+  it(
+    'one after the other while the clock runs loses and doubles nothing, and ends stay where they are',
+    { retry: 2 },
+    async () => {
+      const script = await scriptOf(smallLog());
+      const started = await start(script);
+      const { stage, api, worker, temporal } = started;
+      const playing = rehearse(script, stage, options());
+      for (const [at, part, awayMs] of [
+        [15, api, 500],
+        [35, worker, 1_000],
+        [62, temporal, 1_500],
+        [95, worker, 0],
+        [118, temporal, 500],
+        [128, api, 0],
+      ] as const) {
+        await clockShows(started, at);
+        await restart(part, awayMs);
+      }
+      const rehearsal = await playing;
+      expect(rehearsal?.report.differences).toEqual([]);
+      expect(rehearsal?.report.periods.total).toBe(10);
+    },
+  );
 });
 
 describe('while Temporal is down', () => {
-  it('events are accepted and judged, standing is right, and what ended meanwhile ended at its instant', async () => {
-    const script = await scriptOf(smallLog());
-    const started = await start(script);
-    const { stage, temporal } = started;
-    const playing = rehearse(script, stage, options());
-    await clockShows(started, 55);
-    await temporal.kill();
-    // Meanwhile periods are terminated by the client and by a removed domain, one expires, others start.
-    await clockShows(started, 133);
-    const [cafe, mill, shop] = [
-      await standing(started, 'acme', 'cafe'),
-      await standing(started, 'delta', 'mill'),
-      await standing(started, 'acme', 'shop'),
-    ];
-    await temporal.start();
-    const rehearsal = await playing;
+  it(
+    'events are accepted and judged, standing is right, and what ended meanwhile ended at its instant',
+    { retry: 2 },
+    async () => {
+      const script = await scriptOf(smallLog());
+      const started = await start(script);
+      const { stage, temporal } = started;
+      const playing = rehearse(script, stage, options());
+      await clockShows(started, 55);
+      await temporal.kill();
+      // Meanwhile periods are terminated by the client and by a removed domain, one expires, others start.
+      await clockShows(started, 133);
+      const [cafe, mill, shop] = [
+        await standing(started, 'acme', 'cafe'),
+        await standing(started, 'delta', 'mill'),
+        await standing(started, 'acme', 'shop'),
+      ];
+      await temporal.start();
+      const rehearsal = await playing;
 
-    expect(cafe).toMatchObject({ status: 'managed', periods: [{ end: onDay(60) }, { since: onDay(80), end: null }] });
-    expect(mill).toMatchObject({ status: 'ended', periods: [{ end: onDay(100) }] });
-    expect(shop).toMatchObject({ status: 'ended', periods: [{ end: onDay(130), endReason: 'activity_expired' }] });
-    expect(rehearsal?.report.differences).toEqual([]);
-    // What their runs returned, long after.
-    const ends = rehearsal?.evidence.lateness.map(({ client, end }) => `${client} ${formatInstant(end)}`);
-    expect(ends).toEqual(expect.arrayContaining([`mill ${onDay(100)}`, `shop ${onDay(130)}`]));
-  });
+      expect(cafe).toMatchObject({ status: 'managed', periods: [{ end: onDay(60) }, { since: onDay(80), end: null }] });
+      expect(mill).toMatchObject({ status: 'ended', periods: [{ end: onDay(100) }] });
+      expect(shop).toMatchObject({ status: 'ended', periods: [{ end: onDay(130), endReason: 'activity_expired' }] });
+      expect(rehearsal?.report.differences).toEqual([]);
+      // What their runs returned, long after.
+      const ends = rehearsal?.evidence.lateness.map(({ client, end }) => `${client} ${formatInstant(end)}`);
+      expect(ends).toEqual(expect.arrayContaining([`mill ${onDay(100)}`, `shop ${onDay(130)}`]));
+    },
+  );
 });
 
 function options(): Parameters<typeof rehearse>[2] {
