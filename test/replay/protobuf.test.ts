@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 
 const here = createRequire(import.meta.url);
-const packages = ['client', 'common', 'proto', 'testing', 'worker'].map((name) => `@temporalio/${name}`);
+const packages = ['client', 'common', 'proto', 'worker'].map((name) => `@temporalio/${name}`);
 
 describe('protobufjs', () => {
   it.each(packages)('is for %s the one at the top of node_modules', (name) => {
