@@ -1,6 +1,7 @@
 /** The life of a programme: events arrive, rule sets are published and months are closed, in any order. */
 import * as fc from 'fast-check';
 import { computeLog } from '../../../rules/compute/compute-log.ts';
+import { eventNameKey } from '../../../rules/events/acceptance.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import { draftMonth, type EarlierMonth } from '../../../rules/month/draft-month.ts';
 import { lateCauses } from '../../../rules/month/late-causes.ts';
@@ -75,8 +76,8 @@ export class Ledgerless {
     const facts = logFacts(log);
     if (facts.duration === null) return null;
     const month = this.#next(book, facts.duration.first);
-    const before = new Set(this.#settled.events);
-    const late = this.closed.length === 0 ? [] : events.filter((event) => !before.has(event));
+    const before = new Set(this.#settled.events.map(eventNameKey));
+    const late = this.closed.length === 0 ? [] : events.filter((event) => !before.has(eventNameKey(event)));
     const causes = lateCauses(log, late, book.slice(this.#settled.book.length));
     return { month, isClosed: false, statements: await draftMonth(facts, book, month, this.closed, causes) };
   }

@@ -1,0 +1,198 @@
+/** The frozen inputs of a page, as the rules take them. */
+import { parseDecimal, type Decimal } from '../../../rules/decimal.ts';
+import type { EventName, JsonObject } from '../../../rules/events/event.ts';
+import type { ClientId, DealId, PartnerId } from '../../../rules/ids.ts';
+import type { Adjustment, LateCause } from '../../../rules/month/adjustment.ts';
+import { subscription, type ClientFacts, type Subscription } from '../../../rules/month/client-facts.ts';
+import type { Deal } from '../../../rules/month/deal.ts';
+import { mergeAttributes } from '../../../rules/month/gather-events.ts';
+import { pairHistory, type PairHistory } from '../../../rules/month/pair-history.ts';
+import type { Instant } from '../../../rules/time/instant.ts';
+import type { Month } from '../../../rules/time/month.ts';
+import type { Queryable } from '../../pool.ts';
+
+/** A partner of the page, without its lines. */
+export interface PartnerInput {
+  readonly partner: PartnerId;
+  readonly registeredAt: Instant;
+  readonly tierBefore: string | null;
+  readonly tierChangedIn: Month | null;
+  readonly performance: Readonly<Record<string, string>>;
+  readonly attributes: JsonObject;
+  /** Qualifying activities by number of days. */
+  readonly activities: Readonly<Record<string, number>>;
+  readonly deals: readonly Deal[];
+  /** Those of the month, then late ones. */
+  readonly adjustments: readonly Adjustment[];
+}
+
+/** A pair of the page with its client, and everybody with whom it shares it. */
+export interface PairInput {
+  readonly partner: PartnerId;
+  readonly client: ClientFacts;
+}
+
+/** What a deal looks like in JSON. */
+export type DealJson = Omit<Deal, 'mrr' | 'deal' | 'partner' | 'client'> & {
+  readonly deal: DealId;
+  readonly partner: PartnerId;
+  readonly client: ClientId;
+  readonly mrr: string;
+};
+export type PaymentJson = readonly [time: Instant, mrr: string, currency: string];
+type AdjustmentJson = EventName & {
+  readonly time: Instant;
+  readonly points: string;
+  readonly reason: string;
+  readonly author: string;
+};
+
+interface PartnerRow {
+  readonly partner_id: PartnerId;
+  readonly registered_at: Instant;
+  readonly tier_before: string | null;
+  readonly tier_changed_in: Month | null;
+  readonly performance: Readonly<Record<string, string>> | null;
+  readonly attributes: readonly JsonObject[] | null;
+  readonly activities: Readonly<Record<string, number>> | null;
+  readonly deals: readonly DealJson[] | null;
+  readonly adjustments: readonly AdjustmentJson[] | null;
+  readonly late: readonly LateJson[] | null;
+}
+
+interface LateJson {
+  readonly month: Month;
+  readonly client: ClientId | null;
+  readonly points: string;
+  readonly causes: readonly LateCause[];
+}
+
+/** By partner. */
+export async function partnerInputs(db: Queryable, run: number, page: number): Promise<readonly PartnerInput[]> {
+  const { rows } = await db.query<PartnerRow>({
+    name: 'month-partner-inputs',
+    text: `SELECT i.partner_id, i.registered_at, i.tier_before, i.tier_changed_in, i.performance, i.attributes, i.activities,
+        i.deals, i.adjustments, late.late
+      FROM month_partner_input i
+      LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object('month', l.corrects, 'client', l.client_id, 'points', l.points::text, 'causes', l.causes)
+          ORDER BY l.corrects, l.client_id NULLS FIRST) AS late
+        FROM month_late l WHERE l.run = i.run AND l.partner_id = i.partner_id) late ON true
+      WHERE i.run = $1 AND i.page = $2 ORDER BY i.partner_id`,
+    values: [run, page],
+  });
+  return rows.map(partnerInput);
+}
+
+function partnerInput(row: PartnerRow): PartnerInput {
+  return {
+    partner: row.partner_id,
+    registeredAt: row.registered_at,
+    tierBefore: row.tier_before,
+    tierChangedIn: row.tier_changed_in,
+    performance: row.performance ?? {},
+    attributes: (row.attributes ?? []).reduce<JsonObject>(mergeAttributes, {}),
+    activities: row.activities ?? {},
+    deals: (row.deals ?? []).map(dealOf),
+    adjustments: [
+      ...(row.adjustments ?? []).map((posted) => ({
+        kind: 'posted' as const,
+        ...posted,
+        points: amountOf(posted.points),
+      })),
+      ...(row.late ?? []).map((late) => ({ kind: 'late' as const, ...late, points: amountOf(late.points) })),
+    ],
+  };
+}
+
+interface PairRow {
+  readonly partner_id: PartnerId;
+  readonly client_id: ClientId;
+  readonly country: string;
+  readonly payments: readonly PaymentJson[] | null;
+  readonly starts: string;
+  readonly ends: string;
+  readonly times: string | null;
+  readonly expiries: string | null;
+  readonly tools: readonly string[] | null;
+  readonly managers: readonly (readonly [PartnerId, readonly Instant[], readonly Instant[]])[] | null;
+}
+
+/** By partner, then client. */
+export async function pairInputs(db: Queryable, run: number, page: number): Promise<readonly PairInput[]> {
+  const { rows } = await db.query<PairRow>({
+    name: 'month-pair-inputs',
+    text: `SELECT partner_id, client_id, country, payments, starts::text, ends::text, times::text, expiries::text, tools, managers
+      FROM month_pair_input WHERE run = $1 AND page = $2 ORDER BY partner_id, client_id`,
+    values: [run, page],
+  });
+  return rows.map(pairInput);
+}
+
+/** Of those who share the client, only their periods matter: their lines are on their own pages. */
+function pairInput(row: PairRow): PairInput {
+  const { partner_id: partner, client_id: client, country, payments, managers } = row;
+  const own = historyOf(partner, client, row);
+  const others = (managers ?? []).filter(([other]) => other !== partner);
+  const pairs = [own, ...others.map(([other, starts, ends]) => spansOnly(other, client, starts, ends))];
+  return { partner, client: { client, country, subscriptions: paymentsOf(payments), pairs } };
+}
+
+export interface HistoryColumns {
+  readonly starts: string;
+  readonly ends: string;
+  readonly times: string | null;
+  readonly expiries: string | null;
+  readonly tools?: readonly string[] | null;
+}
+
+export function historyOf(partner: PartnerId, client: ClientId, columns: HistoryColumns): PairHistory {
+  const ends = integersOf(columns.ends);
+  const expiries = integersOf(columns.expiries);
+  const periods = integersOf(columns.starts).map((start, index) => period(start, ends[index] as Instant));
+  const activities = integersOf(columns.times).map((time, index) => ({
+    time,
+    expiresAt: expiries[index] as Instant,
+    tool: columns.tools?.[index] ?? '',
+  }));
+  return pairHistory({ partner, client }, periods, activities);
+}
+
+function spansOnly(
+  partner: PartnerId,
+  client: ClientId,
+  starts: readonly Instant[],
+  ends: readonly Instant[],
+): PairHistory {
+  return pairHistory(
+    { partner, client },
+    starts.map((start, index) => period(start, ends[index] as Instant)),
+    [],
+  );
+}
+
+/** A frozen period has its end, be it that it runs until then. */
+function period(start: Instant, end: Instant) {
+  return { start, end, expiresAt: end };
+}
+
+/** `{1,2,3}`, as PostgreSQL prints a bigint[]: pg's own parser of arrays takes five times as long. */
+function integersOf(array: string | null): readonly number[] {
+  if (array === null || array.length <= 2) return [];
+  return array.slice(1, -1).split(',').map(Number);
+}
+
+export function paymentsOf(payments: readonly PaymentJson[] | null): readonly Subscription[] {
+  return (payments ?? []).map(([time, mrr, currency]) => subscription(time, amountOf(mrr), currency));
+}
+
+export function dealOf(deal: DealJson): Deal {
+  return { ...deal, mrr: amountOf(deal.mrr) };
+}
+
+/** What the ledger and our own numeric columns hold is a decimal. */
+export function amountOf(text: string): Decimal {
+  const amount = parseDecimal(text);
+  if (amount === null) throw new Error(`not a decimal: ${text}`);
+  return amount;
+}
