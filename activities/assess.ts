@@ -19,7 +19,7 @@ import { periodOf } from '../store/pairs/last-period.ts';
 import { lockPair, type PairRow } from '../store/pairs/pair-row.ts';
 import { runNoneStatement, runRunningStatement } from '../store/pairs/pair-runs.ts';
 import { foldStatements } from '../store/pairs/write-folds.ts';
-import { sendAll } from '../store/statement.ts';
+import { askBoth, sendAll } from '../store/statement.ts';
 import { inKeyedTransaction, type AtTheEnd } from '../store/transaction.ts';
 import type { AssessInput, Assessment, AssessedPeriod } from './contract.ts';
 import { keepNotices } from './keep-notices.ts';
@@ -53,15 +53,20 @@ async function assessLocked(
   input: AssessInput,
   dependencies: AssessDependencies,
 ): Promise<Assessment> {
-  const [folded] = (await foldPairs(client, [row], dependencies.rulesNow)) as [FoldedPair];
-  const { clock } = dependencies;
+  const { clock, rulesNow } = dependencies;
+  const [stored, folds] = await askBoth(
+    client,
+    () => storedEnd(client, row),
+    () => foldPairs(client, [row], rulesNow),
+  );
+  const [folded] = folds as [FoldedPair];
   const now = clock.now();
   const open = foldedState(folded).period;
   const notices = await announcements(client, [folded], now);
   if (!folded.isUnchanged) atTheEnd(foldStatements([folded]));
   if (open === null || open.expiresAt <= now) {
     atTheEnd([...notices, runNoneStatement(row)]);
-    return ended(row, folded, await lastPeriod(client, folded, now), now);
+    return ended(row, folded, await lastPeriod(client, folded, stored, now), now);
   }
   await sendAll(client, notices);
   const noticeDays = versionAt(folded.book, now)?.programme.noticeDays ?? [];
@@ -98,11 +103,23 @@ function ended(pair: Pair, folded: FoldedPair, last: Period | null, now: number)
   return { ...over(now, folded.position), period: last === null ? null : assessed(last), outcome };
 }
 
+/** The last period of a pair that the judge has found not to be managed any more: asked for at once, as it will do. */
+async function storedEnd(client: PoolClient, { partner, client: id, tail }: PairRow): Promise<Period | null> {
+  if (tail === null || tail.state.period !== null) return null;
+  return periodOf(client, { partner, client: id }, tail.state.closedPeriods - 1);
+}
+
 /** As the fold leaves it, which is not written yet; a period that was closed before the fold began is read. */
-async function lastPeriod(client: PoolClient, folded: FoldedPair, now: number): Promise<Period | null> {
+async function lastPeriod(
+  client: PoolClient,
+  folded: FoldedPair,
+  stored: Period | null,
+  now: number,
+): Promise<Period | null> {
   const { period: open, closedPeriods } = foldedState(folded);
   if (open !== null) return periodAt(open, now);
-  return folded.ended.at(-1) ?? periodOf(client, folded.row, closedPeriods - 1, now);
+  if (folded.isUnchanged) return stored;
+  return folded.ended.at(-1) ?? periodOf(client, folded.row, closedPeriods - 1);
 }
 
 function nothingKnown(clock: ProgrammeClock): Assessment {

@@ -10,8 +10,13 @@ import type { Instant } from '../rules/time/instant.ts';
 /** The channel on which judges listen; correctness never depends on it. */
 export const MARK_CHANNEL = 'tenure_marks';
 
-/** What can end a relationship is taken before all else, and can be taken alone. */
-export type Urgency = 'urgent' | 'any';
+/**
+ * Which marks and stale pairs to take: those that can end a relationship, all but those, or whatever there is.
+ * Two judges, one for each of the first two, never hold up what is urgent in a batch of other things.
+ */
+export type Urgency = 'urgent' | 'ordinary' | 'any';
+
+const WHERE: Readonly<Record<Urgency, string>> = { urgent: 'WHERE urgent', ordinary: 'WHERE NOT urgent', any: '' };
 
 export interface StalePair extends Pair {
   readonly urgent: boolean;
@@ -23,6 +28,17 @@ export interface MarkBacklog {
   readonly oldest: Instant | null;
 }
 
+/** The users and clients that rows like those of `mark` are about; none for a mark of everybody. */
+export const concernedBy = (marks: string): string => `
+  SELECT t.user_id, t.client_id, t.urgent, t.marked_at FROM ${marks} t WHERE t.user_id IS NOT NULL AND t.client_id IS NOT NULL
+  UNION ALL
+  SELECT t.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (user_id) WHERE t.client_id IS NULL
+  UNION ALL
+  SELECT e.user_id, e.client_id, t.urgent, t.marked_at FROM ${marks} t JOIN engagement e USING (client_id) WHERE t.user_id IS NULL
+  UNION ALL
+  SELECT e.user_id, e.client_id, t.urgent, t.marked_at
+  FROM ${marks} t JOIN member m USING (partner_id) JOIN engagement e ON e.user_id = m.user_id`;
+
 /**
  * Marks of everybody come from publishing a rule set. One statement: the marks deleted and the directory read belong
  * to one snapshot. Activities of users without a standing registration belong to no pair; their verdict is written here,
@@ -32,7 +48,7 @@ export interface MarkBacklog {
 const EXPAND = (urgency: Urgency): string => `
 WITH taken AS (
   DELETE FROM mark WHERE id IN (
-    SELECT id FROM mark ${urgency === 'urgent' ? 'WHERE urgent' : ''} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    SELECT id FROM mark ${WHERE[urgency]} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING user_id, client_id, partner_id, position, urgent, marked_at
 ), engaged AS (
   SELECT user_id, client_id, coalesce(position, 0) AS since, urgent, marked_at FROM taken
@@ -89,7 +105,7 @@ export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit
   const { rows } = await client.query<{ partner_id: PartnerId; client_id: ClientId; urgent: boolean }>({
     name: `take-stale-pairs-${urgency}`,
     text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent FROM (
-        SELECT id, partner_id, client_id, urgent FROM stale_pair ${urgency === 'urgent' ? 'WHERE urgent' : ''}
+        SELECT id, partner_id, client_id, urgent FROM stale_pair ${WHERE[urgency]}
         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) s
       GROUP BY partner_id, client_id ORDER BY min(id)`,
     values: [limit],

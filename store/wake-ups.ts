@@ -85,24 +85,18 @@ export async function takeWakeUps(
 }
 
 /** Removes wake-ups that were acted on: these and no others, so that what was written meanwhile stays. */
-export async function deleteWakeUps(client: ClientBase, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  await client.query({
-    name: 'delete-wake-ups',
-    text: `DELETE FROM wake_up WHERE id = ANY($1::bigint[])`,
-    values: [ids],
-  });
+export function wakeUpsDeletion(ids: readonly number[]): Statement {
+  return { name: 'delete-wake-ups', text: `DELETE FROM wake_up WHERE id = ANY($1::bigint[])`, values: [ids] };
 }
 
 /** Keeps wake-ups for a later try. */
-export async function postponeWakeUps(client: ClientBase, postponements: readonly Postponement[]): Promise<void> {
-  if (postponements.length === 0) return;
-  await client.query({
+export function wakeUpsPostponement(postponements: readonly Postponement[]): Statement {
+  return {
     name: 'postpone-wake-ups',
     text: `UPDATE wake_up SET attempts = attempts + 1, not_before = p.not_before
       FROM unnest($1::bigint[], $2::bigint[]) AS p (id, not_before) WHERE wake_up.id = p.id`,
     values: [postponements.map(({ id }) => id), postponements.map(({ notBefore }) => notBefore)],
-  });
+  };
 }
 
 /** How many wake-ups of each class wait, and since when; a class without any is left out. */

@@ -65,13 +65,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
   const finished = worker.run();
 
-  const judge = startJudge({ pool, clock, rulesNow, debounce: options.debounce, log });
   const client = await connectClient(place);
-  const { startRate, metrics } = options;
+  const { startRate, debounce, metrics } = options;
   const relay =
     options.relay === false
       ? null
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
+  const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
+  const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps });
   const rejudges = startRejudges({ pool, temporal: client.client, log });
   const listening = listen({
     url: databaseUrl,

@@ -23,15 +23,15 @@ export interface PeriodColumns {
   readonly held_by_time: Instant;
 }
 
-/** One period of a pair, the first having the ordinal 0; null when there is none. */
-export async function periodOf(client: ClientBase, pair: Pair, ordinal: number, at: Instant): Promise<Period | null> {
+/** A closed period of a pair, the first having the ordinal 0; null when there is none. */
+export async function periodOf(client: ClientBase, pair: Pair, ordinal: number): Promise<Period | null> {
   if (ordinal < 0) return null;
   const { rows } = await client.query<PeriodColumns>({
     name: 'period-of',
     text: `SELECT * FROM period WHERE partner_id = $1 AND client_id = $2 AND ordinal = $3`,
     values: [pair.partner, pair.client, ordinal],
   });
-  return rows[0] === undefined ? null : readPeriod(rows[0], at);
+  return rows[0] === undefined ? null : readPeriod(rows[0], -Infinity);
 }
 
 /** A stored period as it is at `at`: one that nothing has closed is expired once its time has come. */

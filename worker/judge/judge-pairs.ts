@@ -19,6 +19,8 @@ export interface JudgeDependencies {
   /** The published rule sets as of the transaction. */
   readonly rulesNow: RulesNow;
   readonly debounce: SignalDebounce;
+  /** Told after the commit that wrote wake-ups; without it, whoever listens is notified by PostgreSQL. */
+  readonly onWakeUps?: () => void;
 }
 
 export interface Judged {
@@ -26,6 +28,8 @@ export interface Judged {
   readonly marks: number;
   /** Pairs folded; 0 when there was nothing to do, or others hold all there is. */
   readonly pairs: number;
+  /** Pairs that somebody else holds just now. */
+  readonly held: number;
   readonly wakeUps: number;
 }
 
@@ -45,7 +49,7 @@ export async function judgePairs(
   urgency: Urgency,
   limits: JudgeLimits,
 ): Promise<Judged> {
-  return inKeyedTransaction(dependencies.pool, async (client, atTheEnd) => {
+  const judged = await inKeyedTransaction(dependencies.pool, async (client, atTheEnd) => {
     const [marks, stale] = await askBoth(
       client,
       () => expandMarks(client, urgency, limits.marks),
@@ -53,8 +57,10 @@ export async function judgePairs(
     );
     const rows = stale.length === 0 ? [] : await takeOrCreate(client, stale);
     const wakeUps = rows.length === 0 ? 0 : await judgeTaken(client, atTheEnd, rows, dependencies);
-    return { marks, pairs: rows.length, wakeUps };
+    return { marks, pairs: rows.length, held: stale.length - rows.length, wakeUps };
   });
+  if (judged.wakeUps > 0) dependencies.onWakeUps?.();
+  return judged;
 }
 
 /** A pair has no row before it is judged for the first time. */
@@ -71,7 +77,7 @@ async function judgeTaken(
   rows: readonly PairRow[],
   dependencies: JudgeDependencies,
 ): Promise<number> {
-  const { clock, rulesNow, debounce } = dependencies;
+  const { clock, rulesNow, debounce, onWakeUps } = dependencies;
   const folded = await foldPairs(client, rows, rulesNow);
   const now = clock.now();
   const wakeUps = folded.flatMap((pair): NewWakeUp[] => {
@@ -82,15 +88,12 @@ async function judgeTaken(
   atTheEnd(foldStatements(folded));
   atTheEnd(await announcements(client, folded, now));
   atTheEnd(wakeUpStatements(wakeUps, clock.realNow()));
+  if (wakeUps.length > 0 && onWakeUps === undefined) atTheEnd([WAKE_UP_NOTIFICATION]);
   return wakeUps.length;
 }
 
 function wakeUpStatements(wakeUps: readonly NewWakeUp[], realNow: number): readonly Statement[] {
   if (wakeUps.length === 0) return [];
   const starts = wakeUps.filter((wakeUp) => wakeUp.class === WAKE_UP_CLASS.started);
-  return [
-    ...(starts.length === 0 ? [] : [runsStartingStatement(starts)]),
-    wakeUpsStatement(wakeUps, realNow),
-    WAKE_UP_NOTIFICATION,
-  ];
+  return [...(starts.length === 0 ? [] : [runsStartingStatement(starts)]), wakeUpsStatement(wakeUps, realNow)];
 }

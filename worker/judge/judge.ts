@@ -1,8 +1,9 @@
 /**
  * The judge: folds what is new, as long as there is anything new (`docs/architecture.md`, principles 9 and 10).
  *
- * Lanes run side by side: one takes only what can end a relationship, so that it never waits behind an import;
- * the other takes everything. A third looks for what an older release has folded. A notification is the fast path, a sweep every second the net.
+ * Lanes run side by side: one takes only what can end a relationship, another all the rest, so that nothing urgent is
+ * caught up in an import; a third looks for what an older release has folded. A notification is the fast path, a sweep
+ * every second the net.
  */
 import type { Logger } from '../../platform/log.ts';
 import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
@@ -10,7 +11,8 @@ import { markOlderFolds, type Urgency } from '../../store/marks.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import { startLane } from '../relay/lane.ts';
 import type { TurnResult } from '../relay/turn.ts';
-import { judgePairs, type JudgeDependencies } from './judge-pairs.ts';
+import { judgePairs, type Judged, type JudgeDependencies } from './judge-pairs.ts';
+import { createPrecedence } from './precedence.ts';
 
 export interface Judge {
   /** Something may be new: look at once. */
@@ -21,18 +23,21 @@ export interface Judge {
 
 /**
  * Expanding marks is one cheap statement, though a mark of a large partner stands for thousands of pairs. Few stale rows
- * keep a transaction near 50 ms, which is the longest an urgent pair waits for a batch.
+ * keep a transaction near 50 ms, which is the longest an urgent pair waits for a batch that holds its lock.
  */
 const AT_ONCE = { marks: 1_000, pairs: 50 } as const;
 /** Pairs of an older fold marked each second. */
 const OLDER_FOLDS_AT_ONCE = 200;
+/** Real milliseconds after which to look again for an urgent pair that a batch holds. */
+const HELD_FOR_MS = 20;
 
 /** Starts judging. */
 export function startJudge(dependencies: JudgeDependencies & { readonly log: Logger }): Judge {
   const { log } = dependencies;
+  const precedence = createPrecedence();
   const lanes = [
-    startLane('judge urgent', () => judgeTurn(dependencies, 'urgent'), log),
-    startLane('judge any', () => judgeTurn(dependencies, 'any'), log),
+    startLane('judge urgent', () => urgentTurn(dependencies, () => precedence.claim()), log),
+    startLane('judge', () => ordinaryTurn(dependencies, () => precedence.giveWay()), log),
     startLane('older folds', () => olderFoldsTurn(dependencies), log),
   ];
   return {
@@ -43,8 +48,16 @@ export function startJudge(dependencies: JudgeDependencies & { readonly log: Log
   };
 }
 
-async function judgeTurn(dependencies: JudgeDependencies, urgency: Urgency): Promise<TurnResult> {
-  return { kind: (await judgeOnce(dependencies, urgency)) ? 'more' : 'idle' };
+async function urgentTurn(dependencies: JudgeDependencies, claim: () => void): Promise<TurnResult> {
+  const { marks, pairs, held } = await judgePairs(dependencies, 'urgent', AT_ONCE);
+  if (pairs > 0) claim();
+  if (marks > 0 || pairs > 0) return { kind: 'more' };
+  return held > 0 ? { kind: 'idle', againInMs: HELD_FOR_MS } : { kind: 'idle' };
+}
+
+async function ordinaryTurn(dependencies: JudgeDependencies, giveWay: () => Promise<void>): Promise<TurnResult> {
+  await giveWay();
+  return { kind: isWork(await judgePairs(dependencies, 'ordinary', AT_ONCE)) ? 'more' : 'idle' };
 }
 
 /** What an older release has folded is folded anew, a few pairs at a time, so that news goes first. */
@@ -58,11 +71,14 @@ async function olderFoldsTurn({ pool, clock }: JudgeDependencies): Promise<TurnR
  * @returns whether there was anything to do
  */
 export async function judgeOnce(dependencies: JudgeDependencies, urgency: Urgency): Promise<boolean> {
-  const { marks, pairs } = await judgePairs(dependencies, urgency, AT_ONCE);
-  return marks > 0 || pairs > 0;
+  return isWork(await judgePairs(dependencies, urgency, AT_ONCE));
 }
 
 /** Judges until nothing is left that nobody else holds: for tests, imports and repairs. */
 export async function judgeAll(dependencies: JudgeDependencies): Promise<void> {
   while (await judgeOnce(dependencies, 'any'));
+}
+
+function isWork({ marks, pairs }: Judged): boolean {
+  return marks > 0 || pairs > 0;
 }

@@ -2,12 +2,12 @@
 import type { Pair } from '../../rules/relationship/pair.ts';
 import { settleLostRuns } from '../../store/owed-runs.ts';
 import { inKeyedTransaction } from '../../store/transaction.ts';
-import { notifyWakeUps, takeWakeUps, WAKE_UP_CLASS, type WakeUpClass } from '../../store/wake-ups.ts';
+import { takeWakeUps, WAKE_UP_CLASS, WAKE_UP_NOTIFICATION, type WakeUpClass } from '../../store/wake-ups.ts';
 import { SIGNAL, type RelationshipSignal } from '../../workflows/contract.ts';
 import { signalRelationship } from '../temporal/relationship-runs.ts';
 import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
 import { answerOf } from './temporal-answer.ts';
-import { fateAfterFault, inTime, seal, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
+import { fateAfterFault, inTime, sealing, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
 
 /** Sent at once, and sealed together: what comes meanwhile waits for the slowest of them, some 20 ms here. */
 const SIGNALS_AT_ONCE = 50;
@@ -20,7 +20,7 @@ const SIGNAL_OF: Readonly<Record<Exclude<WakeUpClass, 4>, RelationshipSignal>> =
 
 export async function signalTurn(dependencies: TurnDependencies): Promise<TurnResult> {
   const { pool, clock } = dependencies;
-  return inKeyedTransaction(pool, async (client) => {
+  return inKeyedTransaction(pool, async (client, atTheEnd) => {
     const classes = { from: WAKE_UP_CLASS.ended, to: WAKE_UP_CLASS.later };
     const wakeUps = await takeWakeUps(client, classes, SIGNALS_AT_ONCE, clock.realNow());
     if (wakeUps.length === 0) return { kind: 'idle' };
@@ -29,11 +29,12 @@ export async function signalTurn(dependencies: TurnDependencies): Promise<TurnRe
     );
     const lost = told.flatMap(({ lost: pair }) => (pair === null ? [] : [pair]));
     const starts = await settleLostRuns(client, lost, clock.now(), clock.realNow());
-    if (starts > 0) await notifyWakeUps(client);
-    await seal(
-      client,
-      dependencies,
-      told.map(({ fate }) => fate),
+    if (starts > 0) atTheEnd([WAKE_UP_NOTIFICATION]);
+    atTheEnd(
+      sealing(
+        dependencies,
+        told.map(({ fate }) => fate),
+      ),
     );
     // One alone may have a cause of its own; it steps aside by itself.
     if (told.every(({ unreachable }) => unreachable)) return { kind: 'trouble' };

@@ -10,7 +10,7 @@ import type { Backoff } from './backoff.ts';
 import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
 import { answerOf, type TemporalAnswer } from './temporal-answer.ts';
 import type { TokenBucket } from './token-bucket.ts';
-import { fateAfterFault, inTime, seal, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
+import { fateAfterFault, inTime, sealing, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
 
 /** Started at once, and sealed together. */
 const STARTS_AT_ONCE = 50;
@@ -22,7 +22,7 @@ export async function startTurn(dependencies: TurnDependencies, allowance: Token
   const { pool, clock } = dependencies;
   const limit = Math.min(STARTS_AT_ONCE, allowance.available(monotonic()));
   if (limit < 1) return { kind: 'idle', againInMs: allowance.waitMs(monotonic()) };
-  return inKeyedTransaction(pool, async (client) => {
+  return inKeyedTransaction(pool, async (client, atTheEnd) => {
     const classes = { from: WAKE_UP_CLASS.started, to: WAKE_UP_CLASS.started };
     const wakeUps = await takeWakeUps(client, classes, limit, clock.realNow());
     if (wakeUps.length === 0) return { kind: 'idle' };
@@ -34,7 +34,7 @@ export async function startTurn(dependencies: TurnDependencies, allowance: Token
     const started = await inTime(dependencies, () => Promise.all(due.map((group) => start(dependencies, group))));
     const givenUp = new Set((await giveUpStarts(client, over.map(pairOf), clock.now())).map(pairKey));
     const dropped = [...stale, ...over.filter(({ pair }) => givenUp.has(pairKey(pair)))];
-    await seal(client, dependencies, [...started.map(({ fate }) => fate), ...dropped.map(done)]);
+    atTheEnd(sealing(dependencies, [...started.map(({ fate }) => fate), ...dropped.map(done)]));
     const unreachable = started.filter(({ answer }) => answer.kind === 'unreachable').length;
     if (unreachable > 0 && unreachable === started.length) return { kind: 'trouble' };
     return { kind: wakeUps.length === limit ? 'more' : 'idle' };

@@ -1,9 +1,10 @@
 /** One turn of a lane: some wake-ups taken, acted upon, and removed or kept, in one transaction. */
 import type { Client } from '@temporalio/client';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
-import { deleteWakeUps, postponeWakeUps, type WakeUp } from '../../store/wake-ups.ts';
+import type { Statement } from '../../store/statement.ts';
+import { wakeUpsDeletion, wakeUpsPostponement, type WakeUp } from '../../store/wake-ups.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
 import type { TemporalAnswer } from './temporal-answer.ts';
 
@@ -60,23 +61,18 @@ export function fateAfterFault(
   return { kind: 'later', wakeUps, backoff: AFTER_REFUSAL };
 }
 
-/** Writes the fates down. */
-export async function seal(
-  client: ClientBase,
-  { clock, onDone }: TurnDependencies,
-  fates: readonly Fate[],
-): Promise<void> {
+/** The statements that write the fates down. */
+export function sealing({ clock, onDone }: TurnDependencies, fates: readonly Fate[]): readonly Statement[] {
   const realNow = clock.realNow();
   const done = fates.flatMap((fate) => (fate.kind === 'done' ? fate.wakeUps : []));
-  await deleteWakeUps(
-    client,
-    done.map(({ id }) => id),
-  );
+  for (const wakeUp of done) onDone(wakeUp, realNow - wakeUp.writtenAt);
   const postponed = fates.flatMap((fate) =>
     fate.kind === 'later'
       ? fate.wakeUps.map(({ id, attempts }) => ({ id, notBefore: realNow + backoffMs(fate.backoff, attempts) }))
       : [],
   );
-  await postponeWakeUps(client, postponed);
-  for (const wakeUp of done) onDone(wakeUp, realNow - wakeUp.writtenAt);
+  return [
+    ...(done.length === 0 ? [] : [wakeUpsDeletion(done.map(({ id }) => id))]),
+    ...(postponed.length === 0 ? [] : [wakeUpsPostponement(postponed)]),
+  ];
 }
