@@ -5,7 +5,6 @@ import { realNow } from '../../platform/clock.ts';
 import { readMachine, readSettings } from '../../platform/env.ts';
 import { createLogger, type Logger } from '../../platform/log.ts';
 import { startTemporaryServers } from '../../platform/temporary-servers.ts';
-import { parseEvent, type ParsedEvent } from '../../rules/events/parse-event.ts';
 import { appendEvents } from '../../store/ledger/append.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
@@ -15,6 +14,7 @@ import { startWorker, type RunningWorker } from '../../worker/start-worker.ts';
 import { connectClient, type TemporalPlace } from '../../worker/temporal/connect.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { SEARCH_ATTRIBUTE } from '../../workflows/contract.ts';
+import { parsedOrThrow } from './parsed.ts';
 import { progress } from './report.ts';
 
 export interface Stack {
@@ -73,10 +73,4 @@ export async function startStack(): Promise<Stack> {
       await servers.stop();
     },
   };
-}
-
-function parsedOrThrow(raw: object): ParsedEvent {
-  const parsed = parseEvent(raw);
-  if (parsed.kind === 'refused') throw new Error(parsed.message);
-  return parsed;
 }

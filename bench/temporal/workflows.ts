@@ -3,6 +3,8 @@ import { condition, defineSignal, setHandler, sleep } from '@temporalio/workflow
 
 export const go = defineSignal('go');
 export const qualified = defineSignal<[Deadline]>('qualified');
+/** With the instant of the event that ended the period. */
+export const terminated = defineSignal<[number]>('terminated');
 
 /** Completes at its first signal: the shortest way from a signal to a completion. */
 export async function bare(): Promise<void> {
@@ -24,17 +26,24 @@ export interface Deadline {
   readonly inMs: number;
 }
 
-/** One signal per qualifying activity, each of which resets the timer; returns the deadline at which it ended. */
+/**
+ * One signal per qualifying activity, each of which resets the timer, and one for a termination; returns the instant at
+ * which the period ended.
+ */
 export async function textbook(first: Deadline): Promise<number> {
   let deadline = first;
   let isReset = true;
+  let terminatedAt: number | null = null;
   setHandler(qualified, (next) => {
     deadline = next;
     isReset = true;
   });
-  while (isReset) {
+  setHandler(terminated, (at) => {
+    terminatedAt = at;
+  });
+  while (isReset && terminatedAt === null) {
     isReset = false;
-    await condition(() => isReset, Math.max(1, Math.ceil(deadline.inMs)));
+    await condition(() => isReset || terminatedAt !== null, Math.max(1, Math.ceil(deadline.inMs)));
   }
-  return deadline.at;
+  return terminatedAt ?? deadline.at;
 }
