@@ -1,0 +1,23 @@
+import { expect, it, vi } from 'vitest';
+import { exampleLog } from '../support/example.ts';
+import { rehearseScript } from '../support/rehearsal.ts';
+import { scriptOf } from '../support/script.ts';
+
+// Forty seconds by itself; the clock slows down on a busy machine.
+vi.setConfig({ testTimeout: 600_000 });
+
+it('a rehearsal of the whole example log finds no difference', async () => {
+  const { report } = await rehearseScript(await scriptOf((await exampleLog()) as object[]), { daysPerSecond: 30 });
+  console.log(JSON.stringify(report, null, 1));
+  expect(report.differences).toEqual([]);
+  expect(report.events).toMatchObject({ sent: 5_086, accepted: 5_066, duplicates: 20, refused: 0, malformed: 0 });
+  expect(report.verdicts).toEqual({ total: 4_655, qualifying: 2_196 });
+  const { total, running, ended } = report.periods;
+  expect({ total, ended }).toMatchObject({
+    total: 69,
+    ended: { access_removed_by_partner: 4, removed_from_client_account: 2, user_deleted: 2 },
+  });
+  // The clock stops within moments of the last event, on a busy machine within days of it.
+  expect(running + (ended['activity_expired'] ?? 0)).toBe(61);
+  expect(report.runs.open).toBe(running);
+});
