@@ -17,6 +17,7 @@ import { healthRoutes } from './routes/health.ts';
 import { measureRequests, metricsRoutes } from './routes/metrics.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
+import { schemaRoutes } from './routes/schemas.ts';
 import { requireToken } from './tokens.ts';
 
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
@@ -60,5 +61,6 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   withToken((scope) => exportRoutes(scope, dependencies, limits));
   withToken((scope) => accessRemovalRoutes(scope, dependencies));
   withToken((scope) => ruleSetRoutes(scope, dependencies));
+  withToken((scope) => schemaRoutes(scope));
   return app;
 }

@@ -7,6 +7,7 @@ import { HEALTHZ, READYZ } from './routes/health.ts';
 import { METRICS } from './routes/metrics.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
+import { SHOW_SCHEMA } from './routes/schemas.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   POST_EVENTS,
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   PUBLISH_RULE_SET,
   CHECK_RULE_SET,
   SHOW_RULE_SET,
+  SHOW_SCHEMA,
   HEALTHZ,
   READYZ,
   METRICS,
