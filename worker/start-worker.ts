@@ -18,7 +18,8 @@ import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
 import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
-import { startRejudges } from './rejudge/start-rejudges.ts';
+import { owedRejudgeRuns } from './owed/rejudges.ts';
+import { startOwedRuns } from './owed/start-owed-runs.ts';
 import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
 import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
 import { createRelationshipWorker } from './temporal/create-worker.ts';
@@ -73,7 +74,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
   const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
   const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps });
-  const rejudges = startRejudges({ pool, temporal: client.client, log });
+  const rejudges = startOwedRuns('rejudge', owedRejudgeRuns, { pool, temporal: client.client, log });
   const listening = listen({
     url: databaseUrl,
     applicationName: 'tenure-worker-listen',

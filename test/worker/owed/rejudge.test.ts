@@ -7,7 +7,8 @@ import { createLogger } from '../../../platform/log.ts';
 import { waitUntil } from '../../../platform/wait-until.ts';
 import { owedRejudges } from '../../../store/rejudge.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
-import { startRejudges } from '../../../worker/rejudge/start-rejudges.ts';
+import { owedRejudgeRuns } from '../../../worker/owed/rejudges.ts';
+import { startOwedRuns } from '../../../worker/owed/start-owed-runs.ts';
 import { createRelationshipWorker } from '../../../worker/temporal/create-worker.ts';
 import { installRuntime } from '../../../worker/temporal/runtime.ts';
 import { workflowBundle } from '../../../worker/temporal/workflow-bundle.ts';
@@ -61,7 +62,12 @@ describe('a rule set published for the past of many pairs', () => {
     const publication = { effectiveFrom: 'always', author: 'test', note: null, publishedAt: 0 } as const;
     const { position } = await publishRuleSet(world.pool, files, publication, 0);
 
-    const lane = startRejudges({ pool: world.pool, temporal: place.client, taskQueue: place.taskQueue, log });
+    const lane = startOwedRuns('rejudge', owedRejudgeRuns, {
+      pool: world.pool,
+      temporal: place.client,
+      taskQueue: place.taskQueue,
+      log,
+    });
     const worker = await createWorker();
     await worker.runUntil(async () => {
       const isDone = async (): Promise<boolean> => (await owedRejudges(world.pool)).length === 0;
