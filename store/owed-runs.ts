@@ -34,7 +34,8 @@ export async function owedRuns(client: ClientBase, pairs: readonly Pair[], now: 
 }
 
 /**
- * Gives up starts of pairs whose period is over before their run began.
+ * Gives up starts of pairs whose period is over before their run began, and has the judge look at those that expired:
+ * no assessment will tell that they ended.
  * @returns those given up. Not the others: a judge that made one managed again meanwhile saw `starting` and wrote no
  * wake-up of its own, so the one there is must stay.
  */
@@ -43,10 +44,13 @@ export async function giveUpStarts(client: ClientBase, pairs: readonly Pair[], n
   const { rows } = await client.query<PairColumns>({
     name: 'give-up-starts',
     text: `WITH over AS (
-        SELECT partner_id, client_id FROM relationship
+        SELECT partner_id, client_id, expires_at FROM relationship
         JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
         WHERE run = 'starting' AND (expires_at IS NULL OR expires_at <= $3)
         ORDER BY partner_id, client_id FOR UPDATE OF relationship
+      ), expired AS (
+        INSERT INTO stale_pair (partner_id, client_id, marked_at)
+        SELECT partner_id, client_id, $3 FROM over WHERE expires_at IS NOT NULL
       )
       UPDATE relationship r SET run = 'none', run_deadline = NULL, noticed_deadline = NULL FROM over o WHERE (r.partner_id, r.client_id) = (o.partner_id, o.client_id)
       RETURNING r.partner_id, r.client_id`,
@@ -56,7 +60,8 @@ export async function giveUpStarts(client: ClientBase, pairs: readonly Pair[], n
 }
 
 /**
- * Settles pairs that turned out to have no open run on Temporal: a managed one is owed a start, any other none.
+ * Settles pairs that turned out to have no open run on Temporal: a managed one is owed a start, any other none. The
+ * judge looks at those that expired without being assessed.
  * @param realNow real time, milliseconds since the epoch
  * @returns how many starts were written
  */
@@ -70,10 +75,13 @@ export async function settleLostRuns(
   const { rows } = await client.query<PairColumns & { readonly owed: boolean }>({
     name: 'settle-lost-runs',
     text: `WITH lost AS (
-        SELECT partner_id, client_id, coalesce(expires_at > $3, false) AS managed FROM relationship
+        SELECT partner_id, client_id, run, expires_at, coalesce(expires_at > $3, false) AS managed FROM relationship
         JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS p (partner_id, client_id)
           USING (partner_id, client_id)
         ORDER BY partner_id, client_id FOR UPDATE OF relationship
+      ), expired AS (
+        INSERT INTO stale_pair (partner_id, client_id, marked_at)
+        SELECT partner_id, client_id, $3 FROM lost WHERE run <> 'none' AND expires_at <= $3
       )
       UPDATE relationship r SET run = CASE WHEN managed THEN 'starting' ELSE 'none' END, run_deadline = NULL,
         noticed_deadline = CASE WHEN managed THEN noticed_deadline END

@@ -27,3 +27,21 @@ export function dueRung(deadline: Deadline, noticeDays: readonly number[], now: 
 export function nextWake(deadline: Deadline, noticeDays: readonly number[], now: Instant): Instant {
   return rungs(deadline, noticeDays).find(({ dueAt }) => dueAt > now)?.dueAt ?? deadline.expiresAt;
 }
+
+/**
+ * Whether a run that waits for an earlier deadline would sleep through something that is due about this one. Ordinarily
+ * it can't: a rung of a later deadline comes later. But of the deadline it knows a rung may have passed untold, as
+ * imported history is no news, and then the same rung of this one can come before the next that it waits for.
+ * @param waitsFor the deadline that the run last learnt
+ * @param since what was due before is never told
+ */
+export function isDueBeforeWake(
+  deadline: Deadline,
+  waitsFor: Instant,
+  noticeDays: readonly number[],
+  { since, now }: { readonly since: Instant; readonly now: Instant },
+): boolean {
+  const due = dueRung(deadline, noticeDays, now);
+  if (due !== null && due.dueAt >= since) return true;
+  return nextWake(deadline, noticeDays, now) < nextWake({ ...deadline, expiresAt: waitsFor }, noticeDays, now);
+}

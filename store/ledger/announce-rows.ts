@@ -38,7 +38,8 @@ WITH fresh AS MATERIALIZED (
   INSERT INTO mark (user_id, client_id, partner_id, position, urgent, marked_at)
   SELECT user_id, client_id, partner_id, min(position), bool_or(urgent), $3::bigint
   FROM (
-    SELECT user_id, client_id, partner_id, position, type IN ('access.removed', 'user.deleted', 'partner.updated') AS urgent
+    SELECT user_id, client_id, partner_id, position,
+      type IN ('access.removed', 'user.deleted', 'partner.updated', 'activity.voided') AS urgent
     FROM fresh
     WHERE type NOT IN ('client.subscription.changed', 'deal.closed', 'deal.cancelled', 'adjustment.posted')
       AND changes_domains IS DISTINCT FROM false

@@ -15,10 +15,11 @@ import type { PairMemory } from '../../rules/relationship/pair-memory.ts';
 import { EMPTY_PAIR, type PairState } from '../../rules/relationship/pair-state.ts';
 import type { EndedPeriod } from '../../rules/relationship/period.ts';
 import type { Verdict } from '../../rules/relationship/verdict.ts';
+import type { Instant } from '../../rules/time/instant.ts';
 import type { PublishedVersion } from '../rule-sets/rule-book.ts';
 import type { Disturbed } from './disturbed.ts';
 import { basesOf, planFold, usableTail, wantedAfter, wantedFrom, type Base, type Plan } from './fold-base.ts';
-import { loadFacts, type FactRow, type LoadedFacts } from './load-facts.ts';
+import { loadFacts, type FactRow, type FactSnapshot, type LoadedFacts } from './load-facts.ts';
 import type { PairRow } from './pair-row.ts';
 import { pairFacts } from './pair-facts.ts';
 
@@ -60,6 +61,8 @@ export interface FoldedPair {
   readonly isUnchanged: boolean;
   /** The versions it was folded by. */
   readonly book: FoldRules['book'];
+  /** Programme instant at which the ledger accepted its first event. */
+  readonly firstAcceptedAt: Instant;
 }
 
 /** The state after all facts. */
@@ -91,7 +94,7 @@ export async function foldPairs(
     const base = bases[index] as Base;
     const facts = (older.get(plan) ?? news.facts[index]) as LoadedFacts;
     // The position of the first reading, also where a second one saw more: what came between is read again then.
-    folded.push(await foldOne({ ...plan, base }, facts.rows, rules, news.position));
+    folded.push(await foldOne({ ...plan, base }, facts.rows, rules, news));
     await turn();
   }
   return folded;
@@ -116,7 +119,7 @@ async function foldOne(
   { row, base, disturbed }: Plan & { readonly base: Base },
   rows: readonly FactRow[],
   { book, engine, checkpointEvery = CHECKPOINT_EVERY }: FoldRules,
-  position: number,
+  { position, firstAcceptedAt }: FactSnapshot,
 ): Promise<FoldedPair> {
   const fresh = rows.filter((fact) => isNew(fact, base.memory)).sort(compareEvents);
   const facts = await pairFacts(fresh, engine);
@@ -145,6 +148,7 @@ async function foldOne(
     facts: sinceCheckpoint,
     newest: newestOf(rows, row.foldedPosition),
     book,
+    firstAcceptedAt,
     isUnchanged: facts.length === 0 && base.memory !== null && base.memory === row.tail,
     ...folded,
   };

@@ -41,6 +41,8 @@ export interface FactSnapshot {
   readonly position: number;
   /** Of the last rule set published by then. */
   readonly ruleSetPosition: number;
+  /** Programme instant at which the ledger accepted its first event: what was due before is history. */
+  readonly firstAcceptedAt: Instant;
   /** One for each pair wanted, in that order. */
   readonly facts: readonly LoadedFacts[];
 }
@@ -125,7 +127,7 @@ WHERE p.since > 0 AND (
     SELECT FROM unnest(p.known) AS k (user_id)
     CROSS JOIN LATERAL (SELECT FROM member WHERE user_id = k.user_id AND changed_position > p.since OFFSET 0) m))
 UNION ALL
-SELECT 0, h.position, NULL, NULL, NULL, NULL, NULL, NULL, NULL, h.rule_set_position FROM ledger_head h`;
+SELECT 0, h.position, NULL, NULL, NULL, h.first_accepted_at, NULL, NULL, NULL, h.rule_set_position FROM ledger_head h`;
 
 interface Row {
   readonly ord: number;
@@ -158,14 +160,19 @@ export async function loadFacts(client: PoolClient, wanted: readonly FactsWanted
 
 function sortOut(rows: readonly Row[], pairs: number): FactSnapshot {
   const facts = Array.from({ length: pairs }, () => ({ rows: [] as FactRow[], restart: false }));
-  let [position, ruleSetPosition] = [0, 0];
+  let head = { position: 0, ruleSetPosition: 0, firstAcceptedAt: 0 };
   for (const row of rows) {
     const own = facts[row.ord - 1];
-    if (own === undefined) [position, ruleSetPosition] = [row.position ?? 0, row.rule_set_position ?? 0];
+    if (own === undefined) head = headOf(row);
     else if (row.position === null) own.restart = true;
     else own.rows.push(factRow(row, row.position));
   }
-  return { position, ruleSetPosition, facts };
+  return { ...head, facts };
+}
+
+/** The one row that is about no pair has the ledger's first acceptance for its time; without events there is none. */
+function headOf({ position, rule_set_position, time }: Row): Omit<FactSnapshot, 'facts'> {
+  return { position: position ?? 0, ruleSetPosition: rule_set_position ?? 0, firstAcceptedAt: time };
 }
 
 function factRow({ source, id, type, time, data, voided, target }: Row, position: number): FactRow {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { programmeTime } from '../../platform/clock.ts';
+import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
+import { giveUpStarts, settleLostRuns } from '../../store/owed-runs.ts';
+import { inTransaction } from '../../store/transaction.ts';
 import { accessGranted, accessRemoved, activity, activityVoided, userDeactivated } from '../support/events.ts';
 import { createWorld, EDIT, type World } from '../support/world.ts';
 
@@ -57,6 +60,85 @@ describe('the judge', () => {
     await world.judgeAll();
     await world.assess();
     await world.send(activityVoided(wrong, { at: '2026-02-06T00:00:00Z' }));
+    await world.judgeAll();
+    expect((await world.pending()).classes).toEqual([4, 2]);
+  });
+});
+
+describe('a period that expires before a run of it begins', () => {
+  test('is told as ended, though nothing assesses it', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    world.setTime('2026-06-01T00:00:00Z');
+    const { pool, judge } = world;
+    const pair = { partner: 'acme' as PartnerId, client: 'shop' as ClientId };
+    await inTransaction(pool, (client) => giveUpStarts(client, [pair], judge.clock.now()));
+    await world.judgeAll();
+    expect(await world.notices()).toEqual(['started', 'ended']);
+    expect((await world.pending()).run).toBe('none');
+  });
+
+  test('is told as ended when its run is lost', async () => {
+    await managedSince('2026-02-01T00:00:00Z');
+    await world.assess();
+    world.setTime('2026-06-01T00:00:00Z');
+    const { pool, judge } = world;
+    const pair = { partner: 'acme' as PartnerId, client: 'shop' as ClientId };
+    await inTransaction(pool, (client) => settleLostRuns(client, [pair], judge.clock.now(), judge.clock.realNow()));
+    await world.judgeAll();
+    expect(await world.notices()).toEqual(['started', 'ended']);
+    expect((await world.pending()).run).toBe('none');
+  });
+});
+
+describe('history that is imported while a warning of it would have been due', () => {
+  // The activity expires on 2 May; the rung of 30 days, 2 April, is a week past when the ledger takes its first event.
+  const IMPORTED_AT = '2026-04-09T00:00:00Z';
+
+  beforeEach(async () => {
+    await world.close();
+    world = await createWorld(IMPORTED_AT);
+    await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-02-01T00:00:00Z' }));
+    await world.judgeAll();
+    await world.assess();
+    expect(await world.notices()).toEqual([]);
+    expect(await wakeFrom(IMPORTED_AT)).toBe('2026-04-18T00:00:00.000Z');
+    world.setTime(IMPORTED_AT);
+  });
+
+  async function lateActivity(at: string): Promise<void> {
+    await world.send(activity('ann', 'shop', { ...EDIT, at }));
+    await world.judgeAll();
+  }
+
+  test('a deadline moved so that a rung comes before the wake is told, and the rung recorded when due', async () => {
+    await lateActivity('2026-02-11T00:00:00Z');
+    expect((await world.pending()).classes).toEqual([4, 3]);
+    expect(await wakeFrom(IMPORTED_AT)).toBe('2026-04-12T00:00:00.000Z');
+    world.setTime('2026-04-12T00:00:00Z');
+    await world.assess();
+    expect(await world.notices()).toEqual(['expiring 30']);
+  });
+
+  test('a deadline moved so that a rung was due since the first acceptance is told, and the rung recorded at once', async () => {
+    world.setTime('2026-04-16T00:00:00Z');
+    await lateActivity('2026-02-11T00:00:00Z');
+    expect((await world.pending()).classes).toEqual([4, 3]);
+    await world.assess();
+    expect(await world.notices()).toEqual(['expiring 30']);
+  });
+
+  test('a deadline moved so that the rung is history still, or later than the wake, is told to nobody', async () => {
+    await lateActivity('2026-02-03T00:00:00Z');
+    await lateActivity('2026-02-20T00:00:00Z');
+    expect((await world.pending()).classes).toEqual([4]);
+  });
+
+  test('a deadline moved back is told at once', async () => {
+    const wrong = activity('ann', 'shop', { ...EDIT, at: '2026-02-05T00:00:00Z' });
+    await world.send(wrong);
+    await world.judgeAll();
+    await world.assess();
+    await world.send(activityVoided(wrong, { at: IMPORTED_AT }));
     await world.judgeAll();
     expect((await world.pending()).classes).toEqual([4, 2]);
   });

@@ -36,12 +36,15 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Partner `acme`, client `shop`, user `ann` with access and an approved domain, since 2026-01-01. */
-export async function createWorld(): Promise<World> {
+/**
+ * Partner `acme`, client `shop`, user `ann` with access and an approved domain, since 2026-01-01.
+ * @param firstAccepted when the ledger took these first events: they are history if that is later
+ */
+export async function createWorld(firstAccepted: string = START): Promise<World> {
   const database = await createTestDatabase();
   const pool = createPool(database.url, { max: 8, applicationName: 'test' });
   await migrate(pool);
-  const clock = ProgrammeClock.standingAt(instant(START));
+  const clock = ProgrammeClock.standingAt(instant(firstAccepted));
   const cache = createRuleBookCache();
   await publishRuleSet(pool, await exampleProgramme(), {
     effectiveFrom: 'always',

@@ -1,9 +1,11 @@
 /** One transaction of the judge: some stale pairs folded, written, announced, and the wake-ups they call for. */
 import type { Pool, PoolClient } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
+import { versionAt } from '../../rules/programme/rule-set-version.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
+import type { Instant } from '../../rules/time/instant.ts';
 import { announcements } from '../../store/pairs/announce.ts';
-import { foldedState, foldPairs, type RulesNow } from '../../store/pairs/fold-pairs.ts';
+import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../../store/pairs/fold-pairs.ts';
 import { createPairRows, takePairs, type PairRow } from '../../store/pairs/pair-row.ts';
 import { runsStartingStatement } from '../../store/pairs/pair-runs.ts';
 import { foldStatements } from '../../store/pairs/write-folds.ts';
@@ -11,7 +13,7 @@ import { expandMarks, takeStalePairs, type Urgency } from '../../store/marks.ts'
 import { askBoth, type Statement } from '../../store/statement.ts';
 import { inKeyedTransaction, type AtTheEnd } from '../../store/transaction.ts';
 import { wakeUpsStatement, WAKE_UP_CLASS, WAKE_UP_NOTIFICATION, type NewWakeUp } from '../../store/wake-ups.ts';
-import { decideWakeUp, type SignalDebounce } from './decide-wake-up.ts';
+import { decideWakeUp, type Found, type SignalDebounce } from './decide-wake-up.ts';
 
 export interface JudgeDependencies {
   readonly pool: Pool;
@@ -82,7 +84,7 @@ async function judgeTaken(
   const now = clock.now();
   const wakeUps = folded.flatMap((pair): NewWakeUp[] => {
     const { row } = pair;
-    const wakeUp = decideWakeUp(row, foldedState(pair).period?.expiresAt ?? null, now, debounce);
+    const wakeUp = decideWakeUp(row, found(pair, now), now, debounce);
     return wakeUp === null ? [] : [{ partner: row.partner, client: row.client, class: wakeUp }];
   });
   atTheEnd(foldStatements(folded));
@@ -90,6 +92,15 @@ async function judgeTaken(
   atTheEnd(wakeUpStatements(wakeUps, clock.realNow()));
   if (wakeUps.length > 0 && onWakeUps === undefined) atTheEnd([WAKE_UP_NOTIFICATION]);
   return wakeUps.length;
+}
+
+function found(pair: FoldedPair, now: Instant): Found {
+  const { book, firstAcceptedAt } = pair;
+  return {
+    period: foldedState(pair).period,
+    noticeDays: versionAt(book, now)?.programme.noticeDays ?? [],
+    firstAcceptedAt,
+  };
 }
 
 function wakeUpStatements(wakeUps: readonly NewWakeUp[], realNow: number): readonly Statement[] {

@@ -64,6 +64,13 @@ describe('the marks of an append', () => {
     );
   });
 
+  it('are urgent for a void, which can end a relationship or bring its end nearer', async () => {
+    const wrong = activity('ann', 'shop');
+    await append(wrong);
+    await append(activityVoided(wrong));
+    expect(await marks()).toEqual(['!ann/shop/', 'ann/shop/']);
+  });
+
   it('are not made for what touches no pair', async () => {
     await append(
       subscriptionChanged('shop', '10'),
