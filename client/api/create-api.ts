@@ -2,10 +2,11 @@
  * The HTTP API (`docs/interfaces.md §4`), not yet listening.
  *
  * Owns: who may call, sizes and times, problems, metrics. Does not own: what calls do (`client/*`, `store/`).
- * Invariants: every answer of `/v1` needs a token; every failure is a problem with a stable code; no stack leaves.
+ * Invariants: who may call is asked of every operation with roles; every failure is a problem with a stable code; no stack leaves.
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify';
 import { answerErrors, sendProblem } from './answer-errors.ts';
+import { letIn } from './callers/let-in.ts';
 import { DEFAULT_LIMITS, MAX_BODY_BYTES, type ApiDependencies } from './dependencies.ts';
 import { createEventCounters } from './event-counters.ts';
 import { openApiRoutes } from './routes/openapi.ts';
@@ -18,7 +19,6 @@ import { measureRequests, metricsRoutes } from './routes/metrics.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
-import { requireToken } from './tokens.ts';
 
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
 const MAX_PARAMETER = 200 * 4 * 3;
@@ -42,6 +42,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
 
   answerErrors(app);
   measureRequests(app, dependencies.metrics);
+  letIn(app, dependencies.callers);
   app.addHook('onSend', async (_request, reply) => {
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   });
@@ -50,17 +51,15 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   metricsRoutes(app, dependencies.metrics);
   openApiRoutes(app);
   const counters = createEventCounters(dependencies.metrics);
-  const withToken = (routes: (scope: FastifyInstance) => void): void => {
-    void app.register(async (scope) => {
-      scope.addHook('onRequest', requireToken(dependencies.tokens));
-      routes(scope);
-    });
+  // A scope each: how bodies are read differs.
+  const scoped = (routes: (scope: FastifyInstance) => void): void => {
+    void app.register(async (scope) => routes(scope));
   };
-  withToken((scope) => eventRoutes(scope, dependencies, limits, counters));
-  withToken((scope) => relationshipRoutes(scope, dependencies));
-  withToken((scope) => exportRoutes(scope, dependencies, limits));
-  withToken((scope) => accessRemovalRoutes(scope, dependencies));
-  withToken((scope) => ruleSetRoutes(scope, dependencies));
-  withToken((scope) => schemaRoutes(scope));
+  scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
+  scoped((scope) => relationshipRoutes(scope, dependencies));
+  scoped((scope) => exportRoutes(scope, dependencies, limits));
+  scoped((scope) => accessRemovalRoutes(scope, dependencies));
+  scoped((scope) => ruleSetRoutes(scope, dependencies));
+  scoped((scope) => schemaRoutes(scope));
   return app;
 }

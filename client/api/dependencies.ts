@@ -5,14 +5,14 @@ import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Appender } from '../../store/ledger/appender.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
-import type { Tokens } from './tokens.ts';
+import type { Callers } from './callers/callers.ts';
 
 export interface ApiDependencies {
   readonly pool: Pool;
   readonly appender: Appender;
   readonly clock: ProgrammeClock;
   readonly rules: RuleBookCache;
-  readonly tokens: Tokens;
+  readonly callers: Callers;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly limits?: Partial<ApiLimits>;

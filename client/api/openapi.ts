@@ -1,5 +1,6 @@
 /** The description of the API (OpenAPI 3.1), made of the schemas that validate. */
 import { z } from 'zod';
+import type { Role } from '../../store/tokens/role.ts';
 import type { Operation, TextBody } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
@@ -54,7 +55,7 @@ export function openApiDocument(version: string): Json {
 }
 
 function describe(operation: Operation, components: Map<string, Json>): Json {
-  const { id, summary, token, body, answer } = operation;
+  const { id, summary, roles, body, answer } = operation;
   const parameters = [
     ...parametersOf('path', operation.pathParameters),
     ...parametersOf('query', operation.query),
@@ -63,7 +64,7 @@ function describe(operation: Operation, components: Map<string, Json>): Json {
   return {
     operationId: id,
     summary,
-    ...(token && { security: [{ token: [] }] }),
+    ...(roles !== 'anybody' && { description: rolesText(roles), security: [{ token: [] }] }),
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: contentOf(body, 'input', components) } }),
     responses: {
@@ -73,8 +74,13 @@ function describe(operation: Operation, components: Map<string, Json>): Json {
   };
 }
 
-function problemsOf({ problems, token }: Operation): Json {
-  const codes: readonly ProblemCode[] = token ? [...problems, 'unauthorized', 'invalid_request'] : problems;
+function rolesText(roles: readonly Role[]): string {
+  return `Needs a token of one of the roles ${[...new Set<Role>([...roles, 'admin'])].join(', ')}.`;
+}
+
+function problemsOf({ problems, roles }: Operation): Json {
+  const codes: readonly ProblemCode[] =
+    roles === 'anybody' ? problems : [...problems, 'unauthorized', 'forbidden', 'invalid_request'];
   const byStatus = new Map<number, string[]>();
   for (const code of [...codes, 'store_unavailable' as const]) {
     const { status } = PROBLEMS[code];

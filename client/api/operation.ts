@@ -1,17 +1,21 @@
 /** What one call is: from the same description it is routed, its input is read and /openapi.json is written. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { z } from 'zod';
+import type { Role } from '../../store/tokens/role.ts';
 import type { ProblemCode } from './problems.ts';
 
 export interface Operation {
   /** Unique; names the call in generated clients. */
   readonly id: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** With `{name}` for what varies. */
   readonly path: string;
   readonly summary: string;
-  /** Whether a bearer token is needed. */
-  readonly token: boolean;
+  /**
+   * Whose token may call it, besides an administrator's; `anybody` needs none. With `partner` among them, a `{partner}`
+   * in the path is held to the caller's own; every other answer is the route's to hold (`partnerScope`).
+   */
+  readonly roles: readonly Role[] | 'anybody';
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
@@ -31,12 +35,21 @@ export interface TextBody {
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route serves: who may call it is read from here (`callers/let-in.ts`). */
+    operation?: Operation;
+  }
+}
+
 /** Routes a call to its handler. `before` runs when the headers are there, before a body is read. */
 export function serve(
   app: FastifyInstance,
-  { method, path }: Operation,
+  operation: Operation,
   handler: Handler,
   before: readonly onRequestAsyncHookHandler[] = [],
 ): void {
-  app.route({ method, url: path.replaceAll(/\{(\w+)\}/g, ':$1'), onRequest: [...before], handler });
+  const { method, path } = operation;
+  const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  app.route({ method, url, config: { operation }, onRequest: [...before], handler });
 }

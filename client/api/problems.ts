@@ -23,6 +23,11 @@ export const PROBLEMS = {
     title: 'This needs a token',
     mend: 'Send "Authorization: Bearer <token>". `npm start` writes its token to admin-token in the data folder.',
   },
+  forbidden: {
+    status: 403,
+    title: 'This token may not do that',
+    mend: 'Use a token of a role that may: /openapi.json names the roles of each call.',
+  },
   not_found: { status: 404, title: 'There is nothing here', mend: '/openapi.json lists what there is.' },
   unknown_partner: {
     status: 404,

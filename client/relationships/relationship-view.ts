@@ -31,11 +31,14 @@ export function relationshipView({ partner, client, period }: Relationship) {
 export interface PairStanding extends Pair {
   readonly at: Instant;
   readonly run: RunStatus;
+  /** Whether any fact brings the partner and the client together. */
+  readonly isEngaged: boolean;
   readonly sharedWith: readonly Relationship[];
   /** Ascending. */
   readonly periods: readonly Period[];
 }
 
+/** How a pair stands, as the programme sees it. */
 export function standingView({ partner, client, at, run, sharedWith, periods }: PairStanding) {
   const last = periods.at(-1);
   return {
@@ -44,9 +47,19 @@ export function standingView({ partner, client, at, run, sharedWith, periods }: 
     at: formatInstant(at),
     status: last === undefined ? ('never' as const) : statusOf(last),
     run,
-    sharedWith: sharedWith.map((other) => ({ partner: other.partner, since: formatInstant(other.period.start) })),
+    sharedWith: sharedWith.map(sharerView),
     periods: periods.map(periodView),
   };
+}
+
+/** The same as the partner itself sees it: of others how many share and since when, and only while it shares. */
+export function ownStandingView(standing: PairStanding): StandingView {
+  const view = standingView(standing);
+  return { ...view, sharedWith: view.status === 'managed' ? view.sharedWith.map(({ since }) => ({ since })) : [] };
+}
+
+function sharerView({ partner, period }: Relationship): { readonly partner?: string; readonly since: string } {
+  return { partner, since: formatInstant(period.start) };
 }
 
 function statusOf({ end }: Period): 'managed' | 'ended' {

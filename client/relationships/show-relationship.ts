@@ -29,7 +29,8 @@ export async function showRelationship(
     if (!registered.client) return { kind: 'unknown_client' };
   }
   const [run, sharedWith] = await Promise.all([runOfPair(pool, pair), sharers(pool, pair, at)]);
-  return { kind: 'known', standing: { ...pair, at, run, sharedWith, periods: standing?.periods ?? [] } };
+  const isEngaged = standing !== null;
+  return { kind: 'known', standing: { ...pair, at, run, isEngaged, sharedWith, periods: standing?.periods ?? [] } };
 }
 
 async function sharers(pool: Pool, { partner, client }: Pair, at: Instant): Promise<readonly Relationship[]> {

@@ -9,7 +9,7 @@ import { createAppender } from '../../store/ledger/appender.ts';
 import { createPool } from '../../store/pool.ts';
 import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { createApi } from '../api/create-api.ts';
-import { adminTokens } from '../api/tokens.ts';
+import { adminTokens } from '../api/callers/callers.ts';
 import { apiPortInUse } from './api-port.ts';
 
 export interface ApiServerOptions {
@@ -49,8 +49,8 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName: 'tenure-api', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const appender = createAppender(pool);
-  const tokens = adminTokens(options.tokens);
-  const app = createApi({ pool, appender, clock: watch.clock, rules: createRuleBookCache(), tokens, log, metrics });
+  const callers = adminTokens(options.tokens);
+  const app = createApi({ pool, appender, clock: watch.clock, rules: createRuleBookCache(), callers, log, metrics });
   const stop = async (): Promise<void> => {
     await app.close();
     await appender.close();

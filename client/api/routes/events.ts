@@ -14,7 +14,7 @@ export const POST_EVENTS: Operation = {
   method: 'POST',
   path: '/v1/events',
   summary: 'Takes at most 1,000 events in 4 MiB. Each is accepted, known already, or refused alone with a reason.',
-  token: true,
+  roles: ['ingest'],
   body: {
     'application/cloudevents+json': cloudEvent,
     'application/cloudevents-batch+json': cloudEventBatch,

@@ -18,7 +18,7 @@ export const EXPORT_ROWS = {
   method: 'GET',
   path: '/v1/exports/{rows}',
   summary: 'All verdicts or periods as of a time, sorted, from one snapshot. Waits until what is accepted is judged.',
-  token: true,
+  roles: ['ops', 'finance'],
   pathParameters: exportPath,
   query: exportQuery,
   answer: {

@@ -10,7 +10,7 @@ export const HEALTHZ = {
   method: 'GET',
   path: '/healthz',
   summary: 'The process is alive.',
-  token: false,
+  roles: 'anybody',
   answer: { 'application/json': z.object({ status: z.literal('alive') }) },
   problems: [],
 } as const satisfies Operation;
@@ -20,7 +20,7 @@ export const READYZ = {
   method: 'GET',
   path: '/readyz',
   summary: 'Events can be taken: the database answers and has its tables.',
-  token: false,
+  roles: 'anybody',
   answer: { 'application/json': z.object({ status: z.literal('ready'), position: z.int() }) },
   problems: [],
 } as const satisfies Operation;

@@ -8,7 +8,7 @@ export const METRICS = {
   method: 'GET',
   path: '/metrics',
   summary: 'Figures of this process for Prometheus.',
-  token: false,
+  roles: 'anybody',
   answer: { 'text/plain': { kind: 'text', about: 'Prometheus text format' } },
   problems: [],
 } as const satisfies Operation;

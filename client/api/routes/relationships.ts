@@ -3,8 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../../rules/time/instant.ts';
 import { decodeCursor, encodeCursor, type Cursor } from '../../relationships/cursor.ts';
 import { listRelationships, orderOf, type RelationshipFilter } from '../../relationships/list-relationships.ts';
-import { relationshipView, standingView } from '../../relationships/relationship-view.ts';
+import {
+  ownStandingView,
+  relationshipView,
+  standingView,
+  type PairStanding,
+  type StandingView,
+} from '../../relationships/relationship-view.ts';
 import { showRelationship } from '../../relationships/show-relationship.ts';
+import { callerOf, partnerScope, type Caller } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
@@ -22,7 +29,7 @@ export const LIST_RELATIONSHIPS = {
   method: 'GET',
   path: '/v1/relationships',
   summary: 'Relationships with their last period. Managed ones of everybody come by expiry, all others by pair.',
-  token: true,
+  roles: ['ops', 'author', 'finance', 'partner'],
   query: relationshipsQuery,
   answer: { 'application/json': relationshipsAnswer },
   problems: ['invalid_cursor'],
@@ -33,7 +40,7 @@ export const SHOW_RELATIONSHIP = {
   method: 'GET',
   path: '/v1/relationships/{partner}/{client}',
   summary: 'How a pair stands at an instant: the fold of all that is accepted, even if nobody has judged it yet.',
-  token: true,
+  roles: ['ops', 'author', 'finance', 'partner'],
   pathParameters: pairPath,
   query: standingQuery,
   answer: { 'application/json': standingAnswer },
@@ -47,7 +54,7 @@ export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }:
     const query = readInput(relationshipsQuery, request.query, 'query');
     const now = clock.now();
     const filter: RelationshipFilter = {
-      partner: query.partner ?? null,
+      partner: partnerScope(request, query.partner),
       client: query.client ?? null,
       status: query.status ?? 'managed',
       expiringUntil: query.expiring === undefined ? null : now + query.expiring,
@@ -65,10 +72,20 @@ export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }:
     const pair = readInput(pairPath, request.params, 'path');
     const at = readInput(standingQuery, request.query, 'query').at ?? clock.now();
     const shown = await showRelationship(pool, rules, pair, at);
-    if (shown.kind === 'known') return standingView(shown.standing);
-    const id = shown.kind === 'unknown_partner' ? pair.partner : pair.client;
-    throw new ProblemError(shown.kind, `There is no ${shown.kind.slice('unknown_'.length)} ${JSON.stringify(id)}.`);
+    if (shown.kind === 'known') return seenBy(callerOf(request), shown.standing);
+    throw shown.kind === 'unknown_partner' ? unknown('partner', pair.partner) : unknown('client', pair.client);
   });
+}
+
+/** A partner has no business with clients of others: it does not even learn that there are such. */
+function seenBy({ partner }: Caller, standing: PairStanding): StandingView {
+  if (partner === null) return standingView(standing);
+  if (!standing.isEngaged) throw unknown('client', standing.client);
+  return ownStandingView(standing);
+}
+
+function unknown(what: 'partner' | 'client', id: string): ProblemError {
+  return new ProblemError(`unknown_${what}`, `There is no ${what} ${JSON.stringify(id)}.`);
 }
 
 function readCursor(text: string | undefined, filter: RelationshipFilter): Cursor | null {

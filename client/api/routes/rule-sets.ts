@@ -8,6 +8,7 @@ import type { Publication } from '../../../store/rule-sets/publish.ts';
 import { checkFiles } from '../../rule-sets/check-files.ts';
 import { publishChecked, type Publishing } from '../../rule-sets/publish-checked.ts';
 import { versionView } from '../../rule-sets/version-view.ts';
+import { callerOf } from '../callers/caller.ts';
 import { MAX_BODY_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -28,7 +29,7 @@ export const LIST_RULE_SETS = {
   method: 'GET',
   path: '/v1/rule-sets',
   summary: 'All published versions, in the order of their publication.',
-  token: true,
+  roles: ['ops', 'author', 'finance'],
   answer: { 'application/json': versionsAnswer },
   problems: [],
 } as const satisfies Operation;
@@ -38,7 +39,7 @@ export const SHOW_RULE_SET = {
   method: 'GET',
   path: '/v1/rule-sets/{version}',
   summary: 'One published version with its files, as they were published.',
-  token: true,
+  roles: ['ops', 'author', 'finance'],
   pathParameters: versionPath,
   answer: { 'application/json': versionAnswer },
   problems: ['unknown_rule_set'],
@@ -49,7 +50,7 @@ export const CHECK_RULE_SET = {
   method: 'POST',
   path: '/v1/rule-sets/check',
   summary: 'Every mistake of a programme with its line and column; its examples are run. Publishes nothing.',
-  token: true,
+  roles: ['author'],
   body: { 'application/json': checkBody },
   answer: { 'application/json': checkAnswer },
   problems: ['invalid_json', 'body_too_large', 'unsupported_media_type'],
@@ -60,14 +61,11 @@ export const PUBLISH_RULE_SET = {
   method: 'POST',
   path: '/v1/rule-sets',
   summary: 'Publishes a programme that passes the check as the next version of its name. A version never changes.',
-  token: true,
+  roles: ['author'],
   body: { 'application/json': publishBody },
   answer: { 'application/json': publishedAnswer },
   problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'rule_set_invalid', 'rule_set_conflict'],
 } as const satisfies Operation;
-
-/** Whose token it was: there is one kind so far. */
-const AUTHOR = 'admin';
 
 export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
   readJsonBody(app, MAX_BODY_BYTES);
@@ -95,7 +93,7 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
     const publishedAt = clock.now();
     const publication: Publication = {
       effectiveFrom: from ?? publishedAt,
-      author: AUTHOR,
+      author: callerOf(request).name,
       note: note ?? null,
       publishedAt,
       ...(ifVersion !== undefined && { ifVersion }),

@@ -15,7 +15,7 @@ export const SHOW_SCHEMA = {
   method: 'GET',
   path: '/v1/schemas/{file}',
   summary: 'The JSON Schema (draft 2020-12) of one kind of file of a programme folder.',
-  token: true,
+  roles: ['ops', 'author', 'finance'],
   pathParameters: schemaPath,
   answer: { 'application/schema+json': z.looseObject({ title: z.string(), type: z.literal('object') }) },
   problems: ['not_found'],

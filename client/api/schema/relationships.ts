@@ -66,7 +66,9 @@ export const standingAnswer = z
     at: timeOut,
     status: z.enum(['managed', 'ended', 'never']),
     run: z.enum(['none', 'starting', 'running']).meta({ description: 'its durable run, now' }),
-    sharedWith: z.array(z.object({ partner: z.string(), since: timeOut })),
+    sharedWith: z.array(
+      z.object({ partner: z.string().optional().meta({ description: 'not told to a partner' }), since: timeOut }),
+    ),
     periods: z.array(z.object(period)).meta({ description: 'ascending; the last says how the pair stands' }),
   })
   .meta({ id: 'Standing' });

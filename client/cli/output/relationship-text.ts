@@ -48,7 +48,7 @@ function endText({ end, endReason, endedBy }: PeriodView): string {
 
 function details({ at, status, run, sharedWith, periods }: StandingView): string {
   const last = periods.at(-1);
-  const shared = sharedWith.map(({ partner, since }) => `${partner} (since ${shortTime(since)})`);
+  const shared = sharedWith.map(({ partner, since }) => `${partner ?? 'another partner'} (since ${shortTime(since)})`);
   const rows: (readonly [string, string])[] = [];
   if (status === 'managed' && last?.expiresAt && last.heldBy) {
     rows.push([

@@ -2,19 +2,35 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createApi } from '../../../client/api/create-api.ts';
 import type { ApiDependencies } from '../../../client/api/dependencies.ts';
-import { adminTokens } from '../../../client/api/tokens.ts';
+import type { Callers } from '../../../client/api/callers/callers.ts';
 import { createLogger } from '../../../platform/log.ts';
 import { createMetrics } from '../../../platform/metrics.ts';
 import { createAppender } from '../../../store/ledger/appender.ts';
+import type { PartnerId } from '../../../rules/ids.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
+import { ROLES, type Role } from '../../../store/tokens/role.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 export const TOKEN = 'the-token-of-this-test-and-of-nobody-else';
 
+/** The token of a role in this world; that of `partner` belongs to `acme`. */
+export function tokenOf(role: Role): string {
+  return role === 'admin' ? TOKEN : `${role}-token-of-this-test-and-of-nobody-else`;
+}
+
+const callers: Callers = {
+  async callerOf(token) {
+    const role = ROLES.find((one) => tokenOf(one) === token);
+    if (role === undefined) return null;
+    const named = { id: role, name: role };
+    return role === 'partner' ? { ...named, role, partner: 'acme' as PartnerId } : { ...named, role, partner: null };
+  },
+};
+
 export interface ApiWorld {
   readonly world: World;
   readonly app: FastifyInstance;
-  get(url: string): Promise<LightMyRequestResponse>;
+  get(url: string, as?: Role): Promise<LightMyRequestResponse>;
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
   /** Events as a batch, unless another form is asked for. */
   postEvents(body: unknown, contentType?: string): Promise<LightMyRequestResponse>;
@@ -29,7 +45,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     appender,
     clock: world.judge.clock,
     rules: createRuleBookCache(),
-    tokens: adminTokens([TOKEN]),
+    callers,
     log: createLogger({ level: 'silent', name: 'api' }),
     metrics: createMetrics(),
     ...changes,
@@ -46,7 +62,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     world,
     app,
     post,
-    get: (url) => app.inject({ method: 'GET', url, headers: { authorization } }),
+    get: (url, as = 'admin') => app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${tokenOf(as)}` } }),
     postEvents: (body, contentType = 'application/cloudevents-batch+json') =>
       post('/v1/events', body, { 'content-type': contentType }),
     async close() {
