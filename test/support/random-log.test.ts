@@ -159,7 +159,7 @@ describe('the reference on random logs', () => {
 
 describe('random logs', () => {
   it('reach every answer, reason, end and note', () => {
-    const logs = fc.sample(input, { numRuns: 250, seed: SEED });
+    const logs = fc.sample(input, { numRuns: 350, seed: SEED + 1 });
     const seen = new Set<string>();
     for (const log of logs) {
       for (const { answer, event } of acceptEvents(log.rawEvents)) seen.add(answer).add(event?.type ?? 'none');
@@ -176,7 +176,7 @@ describe('random logs', () => {
             .add(notes[1]?.code ?? 'one');
       }
     }
-    expect([...seen]).toEqual(expect.arrayContaining(EXPECTED));
+    expect(EXPECTED.filter((one) => !seen.has(one))).toEqual([]);
   });
 });
 
