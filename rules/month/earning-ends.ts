@@ -31,19 +31,30 @@ export function managedEnds({ spans }: PairHistory, ends: readonly Instant[]): r
   return managed;
 }
 
-/**
- * At how many of the ends in `span` the pair has the activities that a threshold wants. It steps from one change of
- * the count to the next: to the next activity that comes in, or the next that grows too old.
- */
+/** At how many of the ends in `span` the pair has the activities that a threshold wants. */
 export function endsAboveThreshold(
+  pair: PairHistory,
+  threshold: Tier['activityThreshold'],
+  ends: readonly Instant[],
+  span: EndSpan,
+): number {
+  if (threshold === null) return span.to - span.from;
+  return spansAboveThreshold(pair, threshold, ends, span).reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/**
+ * The parts of `span` at whose ends the pair has the activities that a threshold wants. It steps from one change of the
+ * count to the next: to the next activity that comes in, or the next that grows too old.
+ */
+export function spansAboveThreshold(
   { times }: PairHistory,
   threshold: Tier['activityThreshold'],
   ends: readonly Instant[],
   { from, to }: EndSpan,
-): number {
-  if (threshold === null) return to - from;
+): readonly EndSpan[] {
+  if (threshold === null) return [{ from, to }];
   const reach = threshold.days * DAY_MS;
-  let above = 0;
+  const above: EndSpan[] = [];
   for (let index = from; index < to;) {
     const end = ends[index] as Instant;
     const tooOld = countBefore(times, end - reach);
@@ -51,7 +62,7 @@ export function endsAboveThreshold(
     const comesIn = countUpTo(ends, times[known] ?? Infinity);
     const goesOut = countUpTo(ends, (times[tooOld] ?? Infinity) + reach);
     const change = Math.min(to, comesIn, goesOut);
-    if (known - tooOld >= threshold.count) above += change - index;
+    if (known - tooOld >= threshold.count) above.push({ from: index, to: change });
     index = change;
   }
   return above;

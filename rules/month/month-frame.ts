@@ -40,7 +40,7 @@ export function monthFrame(book: RuleBook, month: Month): MonthFrame {
   const version = versionBefore(book, valuedAt);
   const zone = zoneOf(book, version);
   const policy = version?.programme.valuation ?? 'closing';
-  const ends = policy === 'closing' ? [valuedAt] : dayEndsUntil(valuedAt, dayEnds(month, zone));
+  const ends = policy === 'closing' ? [valuedAt] : dayEndsUntil(valuedAt, month, zone);
   const soldFrom = startOfMonth(plusMonths(nextMonth(month), -SOLD_MONTHS), zone);
   return { month, book, valuedAt, version, policy, soldFrom, ends, terms: ruleTerms(book, ends) };
 }
@@ -52,9 +52,19 @@ export function thresholdOf(version: RuleSetVersion | null, tierName: string | n
   return null;
 }
 
+/** The ends of a month's days, whatever its policy; the last is `v`. */
+export function dayEndsOf({ month, book, valuedAt, version }: MonthFrame): readonly Instant[] {
+  return dayEndsUntil(valuedAt, month, zoneOf(book, version));
+}
+
+/** The frame of the same month at other instants, ascending. */
+export function frameAt(frame: MonthFrame, ends: readonly Instant[]): MonthFrame {
+  return { ...frame, ends, terms: ruleTerms(frame.book, ends) };
+}
+
 /** A month that ends by a change of zone (`month-end.ts`) ends its last day with it. */
-function dayEndsUntil(valuedAt: Instant, ends: readonly Instant[]): readonly Instant[] {
-  return [...ends.filter((end) => end < valuedAt), valuedAt];
+function dayEndsUntil(valuedAt: Instant, month: Month, zone: string): readonly Instant[] {
+  return [...dayEnds(month, zone).filter((end) => end < valuedAt), valuedAt];
 }
 
 function ruleTerms(book: RuleBook, ends: readonly Instant[]): readonly RuleTerm[] {

@@ -23,18 +23,16 @@ export async function partnerTiers(
   }
   const policy = version.programme.tiers;
   const checker = checkerOf(policy);
-  const performanceTier = await highestTier(policy, checker, facts);
+  const performanceTier = await highestTierOf(policy, facts);
   const { creditedTier, changedIn } = creditTier(month, policy, performanceTier, past);
   const nextTier = tierAbove(creditedTier, policy, checker, facts);
   return { performanceTier, creditedTier, tierChangedIn: changedIn, nextTier };
 }
 
 /** The highest tier whose own requirements hold, whatever those of the tiers below it say. */
-async function highestTier(
-  { tiers }: TierPolicy,
-  checker: RequirementChecker,
-  facts: TierFacts,
-): Promise<string | null> {
+export async function highestTierOf(policy: TierPolicy, facts: TierFacts): Promise<string | null> {
+  const { tiers } = policy;
+  const checker = checkerOf(policy);
   for (let rank = tiers.length - 1; rank >= 0; rank--) {
     if (await checker.holds(rank, facts)) return tiers[rank]?.name ?? null;
   }
