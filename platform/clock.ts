@@ -5,10 +5,10 @@
  * Does not own: where segments come from. Whoever reads them from the store gives them to `setSegments`.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { programmeTime, realDelay } from './clock/programme-time.ts';
+import { programmeTime, realDelay, realElapsed } from './clock/programme-time.ts';
 import type { ClockSegment, ClockSegments } from './clock/programme-time.ts';
 
-export { MAX_REAL_DELAY, nextSegment, programmeTime, realDelay } from './clock/programme-time.ts';
+export { MAX_REAL_DELAY, nextSegment, programmeTime, realDelay, realElapsed } from './clock/programme-time.ts';
 export type { ClockSegment, ClockSegments } from './clock/programme-time.ts';
 
 /** The longest a Node timer can wait; a longer one fires at once. */
@@ -70,6 +70,11 @@ export class ProgrammeClock {
   realInstantOf(programmeInstant: number): number {
     const now = realNow();
     return now + realDelay(this.#segments, now, programmeInstant);
+  }
+
+  /** Real milliseconds since a programme instant, as far as that can be told: 0 for one to come, or on a clock that stands. */
+  realMsSince(programmeInstant: number): number {
+    return realElapsed(this.#segments, realNow(), programmeInstant);
   }
 
   /** True once somebody has set the clock: it is then no longer simply the real one. */

@@ -20,6 +20,8 @@ export interface Metrics {
   readonly histogram: <Label extends string = never>(
     options: MetricOptions<Label> & { readonly buckets: readonly number[] },
   ) => Histogram<Label>;
+  /** Has the text of another registry of this process follow ours; what it can't give is left out. */
+  readonly append: (read: () => Promise<string>) => void;
   /** What `GET /metrics` answers, and its content type. */
   readonly renderMetrics: () => Promise<string>;
   readonly contentType: string;
@@ -30,6 +32,7 @@ export function createMetrics(options: { readonly ofProcess?: boolean } = {}): M
   const registry = new Registry();
   // Memory, CPU, event loop lag: under the names every dashboard knows, so without our prefix.
   if (options.ofProcess ?? false) collectDefaultMetrics({ register: registry });
+  const others: (() => Promise<string>)[] = [];
   const common = <Label extends string>({ name, help, labels = [] }: MetricOptions<Label>) => ({
     name: `tenure_${name}`,
     help,
@@ -49,7 +52,11 @@ export function createMetrics(options: { readonly ofProcess?: boolean } = {}): M
       });
     },
     histogram: (metric) => new Histogram({ ...common(metric), buckets: [...metric.buckets] }),
-    renderMetrics: () => registry.metrics(),
+    append: (read) => void others.push(read),
+    async renderMetrics() {
+      const texts = await Promise.all([registry.metrics(), ...others.map((read) => read().catch(() => ''))]);
+      return texts.join('');
+    },
     contentType: registry.contentType,
   };
 }

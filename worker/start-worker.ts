@@ -20,6 +20,7 @@ import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
+import { workerReadiness, type WorkerReadiness } from './readiness.ts';
 import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
 import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
 import { createRelationshipWorker } from './temporal/create-worker.ts';
@@ -42,6 +43,8 @@ export interface WorkerOptions {
 export interface RunningWorker {
   /** Settles when Temporal's worker has stopped; rejects when it failed. */
   readonly finished: Promise<void>;
+  /** Whether it can do its work, and keeps up. */
+  readiness(): Promise<WorkerReadiness>;
   /** Lets what is under way finish; then nothing of it is left. */
   stop(): Promise<void>;
 }
@@ -85,6 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   finished.catch(() => undefined);
   return {
     finished,
+    readiness: () => workerReadiness({ pool, clock, temporal: client.client, worker }),
     async stop() {
       await listening.stop();
       await Promise.all([judge.stop(), relay?.stop(), rejudges.stop(), stopWorker(worker, finished)]);

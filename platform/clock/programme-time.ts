@@ -46,6 +46,20 @@ export function realDelay(segments: ClockSegments, realNow: number, programmeIns
   return MAX_REAL_DELAY;
 }
 
+/**
+ * Real milliseconds since programme time passed `programmeInstant`: 0 if it is still to come, and where the clock stood
+ * when it came. One from before the first segment is as old as that.
+ */
+export function realElapsed(segments: ClockSegments, realNow: number, programmeInstant: number): number {
+  if (segments.length === 0) return Math.max(0, realNow - programmeInstant);
+  if (programmeTime(segments, realNow) <= programmeInstant) return 0;
+  const [first] = segments;
+  const since = segments.findLast(({ realAt, programmeAt }) => realAt <= realNow && programmeAt <= programmeInstant);
+  if (since === undefined) return Math.max(0, realNow - (first?.realAt ?? realNow));
+  if (since.speed === 0) return 0;
+  return Math.max(0, realNow - (since.realAt + (programmeInstant - since.programmeAt) / since.speed));
+}
+
 /** The segment that changes the speed at `realAt` and continues the clock from where it then is. */
 export function nextSegment(segments: ClockSegments, realAt: number, speed: number): ClockSegment {
   return { realAt, programmeAt: programmeTime(segments, realAt), speed };

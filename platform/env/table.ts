@@ -60,7 +60,7 @@ export const SETTINGS = {
   host: withDefault({
     name: 'TENURE_HOST',
     kind: kinds.host,
-    about: 'Address on which the API listens.',
+    about: 'Address on which the API listens, and a worker with TENURE_METRICS_PORT.',
     default: '127.0.0.1',
   }),
   port: withDefault({
@@ -68,6 +68,11 @@ export const SETTINGS = {
     kind: kinds.port,
     about: 'Port on which the API listens.',
     default: '7300',
+  }),
+  metricsPort: optional({
+    name: 'TENURE_METRICS_PORT',
+    kind: kinds.port,
+    about: 'Port on which `tenure worker` answers /healthz, /readyz and /metrics. Unset: on none.',
   }),
   url: optional({
     name: 'TENURE_URL',

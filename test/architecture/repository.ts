@@ -14,7 +14,7 @@ export const root = resolve(import.meta.dirname, '../..');
 export const sourceFolders = ['rules', 'platform', 'store', 'workflows', 'activities', 'worker', 'client'] as const;
 
 /** Every folder at the top of the tree, each with a README. */
-export const topFolders = [...sourceFolders, 'examples', 'test', 'bench', 'docs'] as const;
+export const topFolders = [...sourceFolders, 'examples', 'deploy', 'test', 'bench', 'docs'] as const;
 
 /** Files git tracks or would track, relative to the root, sorted. */
 export function repositoryFiles(): readonly string[] {

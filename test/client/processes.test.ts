@@ -26,6 +26,7 @@ beforeAll(async () => {
     TEMPORAL_NAMESPACE: temporal.namespace,
     TENURE_ADMIN_TOKEN: TOKEN,
     TENURE_PORT: String(await freePort()),
+    TENURE_METRICS_PORT: String(await freePort()),
   };
 });
 
@@ -100,6 +101,18 @@ describe('api and worker', () => {
       headers: { authorization },
     });
     expect(((await answer.json()) as { items: unknown[] }).items).toHaveLength(18);
+
+    const ofWorker = `http://127.0.0.1:${env['TENURE_METRICS_PORT']}`;
+    for (const url of [ofWorker, `http://127.0.0.1:${env['TENURE_PORT']}`]) {
+      expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'alive' });
+      const ready = await fetch(`${url}/readyz`);
+      expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', position: expect.any(Number) }]);
+      expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu_seconds_total');
+    }
+    const figures = await (await fetch(`${ofWorker}/metrics`)).text();
+    expect(figures).toContain('tenure_wake_ups_waiting{class="ended"} 0');
+    // The SDK's own.
+    expect(figures).toMatch(/^temporal_worker_task_slots_available\{.*\} \d+$/m);
 
     for (const process of [api, worker]) process.kill('SIGTERM');
     expect(await Promise.all([api.ended, worker.ended])).toEqual(['code 0', 'code 0']);

@@ -7,6 +7,7 @@ import {
   ProgrammeClock,
   programmeTime,
   realDelay,
+  realElapsed,
   realNow,
   sleep,
 } from '../../platform/clock.ts';
@@ -120,6 +121,40 @@ describe('the real delay until a programme instant', () => {
       { realAt: T0 + 5_000, programmeAt: 0, speed: 10 },
     ];
     expect(realDelay(segments, T0, 100)).toBe(5_010);
+  });
+});
+
+describe('the real time since a programme instant', () => {
+  it('is the inverse of programme time wherever the clock runs', () => {
+    fc.assert(
+      fc.property(
+        history,
+        fc.integer({ min: 0, max: 600_000 }),
+        fc.integer({ min: 0, max: 600_000 }),
+        (all, at, later) => {
+          const realAt = (all[0]?.realAt ?? T0) + at;
+          const speed = all.findLast((segment) => segment.realAt <= realAt)?.speed ?? 0;
+          const programmeAt = programmeTime(all, realAt);
+          const found = realElapsed(all, realAt + later, programmeAt);
+          // Programme time is rounded down to a millisecond, and where the clock stood one instant has many real ones.
+          const isExact = speed > 0 && all.every((segment) => segment.programmeAt !== programmeAt);
+          if (isExact) expect(Math.abs(found - later)).toBeLessThanOrEqual(1 / speed + 1);
+          else expect(found).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
+
+  it('is nothing for what is to come, or where the clock stands', () => {
+    const segments = [{ realAt: T0, programmeAt: 1_000, speed: 0 }];
+    expect(realElapsed(segments, T0 + 5_000, 1_000)).toBe(0);
+    expect(realElapsed(segments, T0 + 5_000, 1_001)).toBe(0);
+    expect(realElapsed([], T0, T0 + 1)).toBe(0);
+  });
+
+  it('of an instant before the clock was set is as long as the clock has run', () => {
+    expect(realElapsed([{ realAt: T0, programmeAt: 1_000, speed: 2 }], T0 + 500, 900)).toBe(500);
+    expect(realElapsed([{ realAt: T0, programmeAt: 1_000, speed: 2 }], T0 + 500, 1_600)).toBe(200);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What a supervisor asks: is the process alive, can it serve. Without a token. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { readHead } from '../../../store/ledger/ledger-head.ts';
+import { readReadiness } from '../../../store/lag.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
 
@@ -15,17 +15,28 @@ export const HEALTHZ = {
   problems: [],
 } as const satisfies Operation;
 
+const lateSeconds = z.int().optional();
+
 export const READYZ = {
   id: 'readyz',
   method: 'GET',
   path: '/readyz',
-  summary: 'Events can be taken: the database answers and has its tables.',
+  summary: 'Events can be taken: the database answers and has its tables. Behind: work on those taken is late.',
   roles: 'anybody',
-  answer: { 'application/json': z.object({ status: z.literal('ready'), position: z.int() }) },
+  answer: {
+    'application/json': z.object({
+      status: z.enum(['ready', 'behind']),
+      position: z.int().describe('the last place in the ledger'),
+      behind: z
+        .object({ judging: lateSeconds, telling: lateSeconds, ending: lateSeconds })
+        .optional()
+        .describe('by how many seconds, of what is late'),
+    }),
+  },
   problems: [],
 } as const satisfies Operation;
 
-export function healthRoutes(app: FastifyInstance, { pool }: ApiDependencies): void {
+export function healthRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
   serve(app, HEALTHZ, async () => ({ status: 'alive' }));
-  serve(app, READYZ, async () => ({ status: 'ready', position: (await readHead(pool)).position }));
+  serve(app, READYZ, async () => readReadiness(pool, clock));
 }
