@@ -127,12 +127,11 @@ describe('who waits for whom', () => {
   });
 
   it('is about services that can be waited for', () => {
-    for (const name of names) {
-      for (const [other, { condition }] of Object.entries(service(name).depends_on ?? {})) {
-        if (condition === 'service_completed_successfully') expect(service(other).restart).toBe('on-failure:5');
-        else expect(service(other).healthcheck?.test[0]).toBe('CMD');
-      }
-    }
+    const waits = names.flatMap((name) => Object.entries(service(name).depends_on ?? {}));
+    const jobs = waits.filter(([, { condition }]) => condition === 'service_completed_successfully');
+    const servers = waits.filter(([, { condition }]) => condition === 'service_healthy');
+    for (const [job] of jobs) expect(service(job).restart).toBe('on-failure:5');
+    for (const [server] of servers) expect(service(server).healthcheck?.test[0]).toBe('CMD');
   });
 });
 
