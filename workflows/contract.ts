@@ -31,6 +31,9 @@ export const QUERY = { standing: 'standing', progress: 'progress' } as const;
 /** Schedules. */
 export const SCHEDULE = { monthlyPoints: 'monthly-points' } as const;
 
+/** Set by the server: the time of the schedule that an action was for, whenever it was taken. */
+export const SCHEDULED_TIME = 'TemporalScheduledStartTime';
+
 /** Search attributes (keyword), set at start, with the plain ids. */
 export const SEARCH_ATTRIBUTE = { partner: 'TenurePartner', client: 'TenureClient' } as const;
 
@@ -62,6 +65,33 @@ export function relationshipWorkflowId(
   // Percent-encoded text is ASCII, so its length is its number of bytes.
   if (readable.length <= MAX_WORKFLOW_ID_BYTES) return readable;
   return `relationship:~${sha256(JSON.stringify([partner, client]))}`;
+}
+
+/** What a run of `monthlyPoints` is started with, and carries on with. Unknown fields are tolerated. */
+export interface MonthlyPointsInput {
+  readonly v: 1;
+  /** `YYYY-MM`, of a run by hand; one of the schedule takes the month before its scheduled time. */
+  readonly month?: string;
+  /** What a run knows that carries on. */
+  readonly carried?: CarriedMonth;
+}
+
+export interface CarriedMonth {
+  readonly month: string;
+  readonly byHand: boolean;
+  readonly afterRun: number | null;
+  readonly graceIsOver: boolean;
+  /** Counts what was taken, so that each has a key of its own. */
+  readonly takes: number;
+  readonly taken: readonly TakenMonth[];
+}
+
+/** A month that was published on the way. */
+export interface TakenMonth {
+  readonly month: string;
+  readonly as: 'draft' | 'closed';
+  /** In hex. */
+  readonly hash: string;
 }
 
 /** The workflow id of a month (`YYYY-MM`) that somebody runs by hand. */

@@ -131,6 +131,22 @@ export async function endRun(
   });
 }
 
+/** The number of the run begun last, of any month; 0 before the first. */
+export async function lastRun(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ run: number }>('SELECT coalesce(max(run), 0) AS run FROM month_run');
+  return rows[0]?.run ?? 0;
+}
+
+/** Gives up the run of a key, if there is one that works. */
+export async function giveUpRun(pool: Pool, month: Month, key: string): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    const own = await runOfKey(client, key);
+    if (own === null) return;
+    await lockMonth(client, month);
+    await endRun(client, own.run, 'abandoned');
+  });
+}
+
 /** Gives a run up. */
 export async function abandonRun(pool: Pool, month: Month, run: number): Promise<void> {
   await inTransaction(pool, async (client) => {

@@ -6,6 +6,7 @@ import { DAY_MS, type Instant } from '../../rules/time/instant.ts';
 import { monthsFromTo, previousMonth, type Month } from '../../rules/time/month.ts';
 import { readHead } from '../ledger/ledger-head.ts';
 import type { Queryable } from '../pool.ts';
+import { failedRuns } from './failed-runs.ts';
 import { monthRows, type MonthRow } from './month-rows.ts';
 import type { MonthSpan } from './month-span.ts';
 import { changesSince } from './publish/changes-since.ts';
@@ -48,14 +49,4 @@ function isBuiltOnOther(row: MonthRow | undefined, before: MonthRow | undefined)
   if (row?.published === undefined || row.published === null || row.status === 'closed') return false;
   const hash = before?.published?.hash;
   return hash === undefined || row.published.previousHash !== hash;
-}
-
-/** The last run of a month, where it failed. */
-async function failedRuns(db: Queryable): Promise<ReadonlyMap<Month, number>> {
-  const { rows } = await db.query<{ month: Month; run: number }>({
-    name: 'failed-month-runs',
-    text: `SELECT r.month, max(r.run) AS run FROM month_run r JOIN month m USING (month)
-      WHERE r.status = 'failed' AND r.run > coalesce(m.published_run, 0) GROUP BY r.month`,
-  });
-  return new Map(rows.map(({ month, run }) => [month, run]));
 }
