@@ -5,6 +5,8 @@
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { createAssess } from '../activities/assess.ts';
 import type { Activities, RejudgeActivities } from '../activities/contract.ts';
+import type { MonthActivities } from '../activities/months/contract.ts';
+import { createMonthActivities } from '../activities/months/create-month-activities.ts';
 import { createRejudge } from '../activities/rejudge.ts';
 import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
@@ -18,6 +20,8 @@ import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
 import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
+import { keepSchedule } from './months/keep-schedule.ts';
+import { owedMonthRuns } from './owed/month-requests.ts';
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
 import { workerReadiness, type WorkerReadiness } from './readiness.ts';
@@ -52,6 +56,8 @@ export interface RunningWorker {
 /** Connections for the judge's two lanes, and for as many assessments at once as one core can make use of. */
 const JUDGE_CONNECTIONS = 4;
 const ASSESS_CONNECTIONS = 12;
+/** For months: those that work on pages at once, a beat for each, and some that plan. They copy, which a pipelined one can't. */
+const MONTH_CONNECTIONS = 8;
 
 /** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
@@ -59,6 +65,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
   const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', pipelined: true, onIdleError });
+  const months = createPool(databaseUrl, { max: MONTH_CONNECTIONS, applicationName: 'tenure-months', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const connection = await connectWorker(place);
   const { clock } = watch;
@@ -66,6 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const worker = await relationshipWorker(options, connection, {
     assess: createAssess({ pool, clock, rulesNow }),
     ...createRejudge({ pool, clock }),
+    ...createMonthActivities({ pool: months, clock, rulesNow, log }),
   });
   const finished = worker.run();
 
@@ -77,7 +85,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
   const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
   const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps });
-  const rejudges = startOwedRuns('rejudge', owedRejudgeRuns, { pool, temporal: client.client, log });
+  const owed = { pool, temporal: client.client, log };
+  const lanes = [
+    startOwedRuns('rejudge', owedRejudgeRuns, owed),
+    startOwedRuns('month requests', owedMonthRuns, owed),
+    keepSchedule({ ...owed, clock }),
+  ];
   const listening = listen({
     url: databaseUrl,
     applicationName: 'tenure-worker-listen',
@@ -91,9 +104,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     readiness: () => workerReadiness({ pool, clock, temporal: client.client, worker }),
     async stop() {
       await listening.stop();
-      await Promise.all([judge.stop(), relay?.stop(), rejudges.stop(), stopWorker(worker, finished)]);
+      await Promise.all([
+        judge.stop(),
+        relay?.stop(),
+        ...lanes.map((lane) => lane.stop()),
+        stopWorker(worker, finished),
+      ]);
       await Promise.all([client.close(), connection.close(), watch.stop()]);
-      await pool.end();
+      await Promise.all([pool.end(), months.end()]);
     },
   };
 }
@@ -101,7 +119,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function relationshipWorker(
   { temporal: { namespace }, cacheFolder }: WorkerOptions,
   connection: NativeConnection,
-  activities: Activities & RejudgeActivities,
+  activities: Activities & RejudgeActivities & MonthActivities,
 ): Promise<Worker> {
   const bundle = await workflowBundle(cacheFolder);
   return createRelationshipWorker({ connection, namespace, activities, bundle });

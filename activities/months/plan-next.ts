@@ -10,6 +10,7 @@ import { lastRun } from '../../store/months/lease.ts';
 import { monthSpan, type MonthSpan } from '../../store/months/month-span.ts';
 import { readOutlook } from '../../store/months/outlook.ts';
 import { describeFault } from '../../store/months/publish/describe-fault.ts';
+import { lastAsked } from '../../store/months/requests.ts';
 import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
 import type { MonthPlan, PlannedStep, PlanMonthInput } from './contract.ts';
 import type { MonthDependencies } from './dependencies.ts';
@@ -24,7 +25,8 @@ export async function planNext(dependencies: MonthDependencies, input: PlanMonth
   const span = await monthSpan(pool, book, clock.now());
   const month = input.month as Month;
   const step = input.byHand
-    ? ((await nextForRequests(dependencies, book, span, month)) ?? (await overdue(dependencies, book, span, afterRun)))
+    ? ((await nextForRequests(dependencies, book, span, month)) ??
+      (await overdue(dependencies, book, span, { month, afterRun })))
     : await byItself(dependencies, book, span, { ...input, month, afterRun });
   return { v: 1, afterRun, step };
 }
@@ -54,8 +56,15 @@ async function planned(
   return { ...step, why: faults.map(describeFault).join('; ') };
 }
 
+/**
+ * Real milliseconds after which a run looks again on a running programme clock. It is told when the clock is made faster;
+ * this is the net.
+ */
+const NET_MS = 10_000;
+
 function waitUntil(clock: MonthDependencies['clock'], until: number): PlannedStep {
-  return { kind: 'wait', inMs: clock.realMsUntil(until), until: formatInstant(until) };
+  const inMs = clock.realMsUntil(until);
+  return { kind: 'wait', inMs: clock.isRunning ? Math.min(inMs, NET_MS) : inMs, until: formatInstant(until) };
 }
 
 /** What somebody who closed history by hand has made possible: months whose time to close had come long ago. */
@@ -63,9 +72,9 @@ async function overdue(
   { pool, clock }: MonthDependencies,
   book: RuleBook,
   span: MonthSpan | null,
-  afterRun: number,
+  { month, afterRun }: { readonly month: Month; readonly afterRun: number },
 ): Promise<PlannedStep> {
-  if (span === null) return DONE;
+  if (span === null || (await lastAsked(pool, month)) !== 'close') return DONE;
   const outlook = await readOutlook(pool, { book, now: clock.now(), ...span });
   const due = dueClosing(outlook);
   if (due === null || hasFailed(due, afterRun)) return DONE;

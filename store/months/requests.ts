@@ -92,6 +92,16 @@ export async function waitingRequests(db: Queryable, month: Month | null = null)
   return rows;
 }
 
+/** What was asked of a month last; null when nothing ever was. */
+export async function lastAsked(db: Queryable, month: Month): Promise<AskMonth['ask'] | null> {
+  const { rows } = await db.query<Pick<AskMonth, 'ask'>>({
+    name: 'last-asked-of-month',
+    text: 'SELECT ask FROM month_request WHERE month = $1 ORDER BY request DESC LIMIT 1',
+    values: [month],
+  });
+  return rows[0]?.ask ?? null;
+}
+
 /** Answers a request; the first answer stands. */
 export async function answerRequest(
   db: Queryable,

@@ -2,7 +2,7 @@
  * Starts durable runs that rows owe: what people or publications asked for lies in a table, whether or not Temporal was
  * there when they asked. Starting twice is starting once; a run that somebody terminated is started again.
  */
-import { isGrpcServiceError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { monotonic } from '../../platform/clock.ts';
 import { messageOf } from '../../platform/errno.ts';
@@ -10,6 +10,7 @@ import type { Logger } from '../../platform/log.ts';
 import { TASK_QUEUE } from '../../workflows/contract.ts';
 import { startLane, type Lane } from '../relay/lane.ts';
 import type { TurnResult } from '../relay/turn.ts';
+import { isUnreachable } from '../temporal/is-unreachable.ts';
 
 export interface OwedRunsOptions {
   readonly pool: Pool;
@@ -25,10 +26,15 @@ export interface OwedRun {
   readonly type: string;
   readonly workflowId: string;
   readonly input: object;
+  /** What it is owed for, where one run may be owed for several things after each other. Default: its id. */
+  readonly key?: string;
 }
 
-/** Real milliseconds after which an owed run is started again, should somebody have terminated it. */
-const AGAIN_AFTER_MS = 30_000;
+/**
+ * Real milliseconds after which an owed run is started again: somebody may have terminated it, or it was about to end
+ * when it was asked for.
+ */
+const AGAIN_AFTER_MS = 5_000;
 
 /** Looks every second for what `owed` finds. @param name of the lane, for the log */
 export function startOwedRuns(
@@ -48,8 +54,9 @@ async function turn(
   const now = monotonic();
   const runs = await owed(pool);
   forget(startedAt, runs);
-  for (const { type, workflowId, input } of runs) {
-    if (now - (startedAt.get(workflowId) ?? Number.NEGATIVE_INFINITY) <= AGAIN_AFTER_MS) continue;
+  for (const run of runs) {
+    const { type, workflowId, input } = run;
+    if (now - (startedAt.get(keyOf(run)) ?? Number.NEGATIVE_INFINITY) <= AGAIN_AFTER_MS) continue;
     try {
       await temporal.workflow.start(type, {
         workflowId,
@@ -60,22 +67,21 @@ async function turn(
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       });
     } catch (error) {
-      if (!isGrpcServiceError(error) && !isUnreachable(error)) throw error;
+      if (!isUnreachable(error)) throw error;
       log.warn({ workflowId, error: messageOf(error) }, 'an owed run could not be started; it is tried again');
       return { kind: 'trouble' };
     }
-    startedAt.set(workflowId, now);
+    startedAt.set(keyOf(run), now);
   }
   return { kind: 'idle' };
 }
 
-/** What is owed no more is not remembered, so that memory does not grow with the months. */
-function forget(startedAt: Map<string, number>, runs: readonly OwedRun[]): void {
-  const still = new Set(runs.map(({ workflowId }) => workflowId));
-  for (const id of startedAt.keys()) if (!still.has(id)) startedAt.delete(id);
+function keyOf({ key, workflowId }: OwedRun): string {
+  return key ?? workflowId;
 }
 
-/** The client wraps what gRPC says. */
-function isUnreachable(error: unknown): boolean {
-  return error instanceof Error && isGrpcServiceError(error.cause);
+/** What is owed no more is not remembered, so that memory does not grow with the months. */
+function forget(startedAt: Map<string, number>, runs: readonly OwedRun[]): void {
+  const still = new Set(runs.map(keyOf));
+  for (const key of startedAt.keys()) if (!still.has(key)) startedAt.delete(key);
 }
