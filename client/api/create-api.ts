@@ -12,6 +12,7 @@ import { createEventCounters } from './event-counters.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { ProblemError } from './problems.ts';
 import { accessRemovalRoutes } from './routes/access-removals.ts';
+import { accessRemovalOfAllRoutes } from './routes/access-removals-of-all.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -59,6 +60,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => relationshipRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
+  scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
   scoped((scope) => ruleSetRoutes(scope, dependencies));
   scoped((scope) => schemaRoutes(scope));
   return app;

@@ -1,6 +1,7 @@
 /** All calls of the API. */
 import type { Operation } from './operation.ts';
 import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
+import { PREVIEW_REMOVAL_OF_ALL, REMOVE_ACCESS_OF_ALL } from './routes/access-removals-of-all.ts';
 import { POST_EVENTS } from './routes/events.ts';
 import { EXPORT_ROWS } from './routes/exports.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
@@ -15,6 +16,8 @@ export const OPERATIONS: readonly Operation[] = [
   SHOW_RELATIONSHIP,
   PREVIEW_REMOVAL,
   REMOVE_ACCESS,
+  PREVIEW_REMOVAL_OF_ALL,
+  REMOVE_ACCESS_OF_ALL,
   EXPORT_ROWS,
   LIST_RULE_SETS,
   PUBLISH_RULE_SET,

@@ -1,8 +1,10 @@
-/** `POST /v1/access-removals` and its preview. */
+/** `POST /v1/access-removals` and its preview: one user's access to a client. */
 import type { FastifyInstance } from 'fastify';
-import { formatInstant } from '../../../rules/time/instant.ts';
-import type { ForeseenRemoval, Removal } from '../../access/foresee-removal.ts';
-import { planRemoval, removeAccess, type Refused, type RemovalReceipt } from '../../access/remove-access.ts';
+import { effectView, consequenceView, madeView, plannedRestoreView } from '../../access/removal-view.ts';
+import { consequenceOf } from '../../../store/removals/consequence.ts';
+import { planRemoval } from '../../../store/removals/plan-removal.ts';
+import { removeAccess } from '../../../store/removals/remove-access.ts';
+import type { Refused, RemovalDependencies } from '../../../store/removals/removal.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -36,22 +38,35 @@ export const REMOVE_ACCESS = {
   problems: [...PROBLEMS_OF_BOTH, 'too_busy', 'stopping'],
 } as const satisfies Operation;
 
+/** What removals need, of what the API has. */
+export function removalDependencies({ pool, rules, appender, clock }: ApiDependencies): RemovalDependencies {
+  return { pool, appender, clock, rulesNow: (reader, position) => rules.at(reader, position) };
+}
+
 export function accessRemovalRoutes(app: FastifyInstance, dependencies: ApiDependencies): void {
   readJsonBody(app, MAX_COMMAND_BYTES);
+  const removals = removalDependencies(dependencies);
 
   serve(app, PREVIEW_REMOVAL, async (request) => {
     const removal = readInput(previewBody, request.body, 'body');
-    const planned = await planRemoval(dependencies, removal, keyOf(request.headers));
-    if (planned.kind === 'planned') return preview(removal, planned.plan.partner, planned.plan.foreseen);
-    if (planned.kind === 'done') return preview(removal, planned.receipt.partner, null);
-    throw refused(planned);
+    const plan = await planRemoval(removals, removal, keyOf(request.headers));
+    if (plan.kind === 'planned') {
+      const [effect, restore] = [effectView(plan.foreseen), plannedRestoreView([plan])];
+      return { ...removal, partner: plan.partner, alreadyRemoved: false, effect, restore };
+    }
+    if (plan.kind === 'done') {
+      return { ...removal, partner: plan.made.partner, alreadyRemoved: true, effect: null, restore: null };
+    }
+    throw refused(plan);
   });
 
   serve(app, REMOVE_ACCESS, async (request) => {
     const { confirm: _confirmed, ...removal } = readInput(removalBody, request.body, 'body');
-    const removed = await removeAccess(dependencies, removal, keyOf(request.headers));
-    if (removed.kind === 'done') return receiptView(removed.receipt);
-    throw refused(removed);
+    const removed = await removeAccess(removals, removal, keyOf(request.headers));
+    if (removed.kind !== 'done') throw refused(removed);
+    const { made } = removed;
+    const consequence = await consequenceOf(removals, [made]);
+    return { ...removal, partner: made.partner, ...madeView(made), ...consequenceView(consequence) };
   });
 }
 
@@ -61,22 +76,4 @@ function keyOf(headers: unknown): string | null {
 
 function refused({ kind, reason }: Refused): ProblemError {
   return new ProblemError(kind === 'key_reused' ? 'idempotency_key_reused' : kind, reason);
-}
-
-/** @param foreseen null when it was removed before */
-function preview({ user, client, by }: Removal, partner: string | null, foreseen: ForeseenRemoval | null) {
-  return { user, client, partner, by, alreadyRemoved: foreseen === null, effect: foreseen && effectView(foreseen) };
-}
-
-function effectView(foreseen: ForeseenRemoval) {
-  if (foreseen.kind === 'not_managed') return { kind: foreseen.kind };
-  const since = formatInstant(foreseen.period.start);
-  if (foreseen.kind === 'ends') return { kind: foreseen.kind, since };
-  const { expiresAt, heldBy } = foreseen.period;
-  const { kind, managedBy } = foreseen;
-  return { kind, since, expiresAt: formatInstant(expiresAt), heldByUser: heldBy.user, managedBy };
-}
-
-function receiptView({ removal: { user, client, by }, partner, name, removedAt, position }: RemovalReceipt) {
-  return { user, client, partner, by, event: name, removedAt: formatInstant(removedAt), position };
 }

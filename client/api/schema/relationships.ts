@@ -37,7 +37,8 @@ export const standingQuery = z.strictObject({ at: timeIn.optional().meta({ descr
 
 const holder = eventName.extend({ user: z.string(), time: timeOut });
 
-const period = {
+/** One period of a pair. */
+export const periodShape = {
   since: timeOut,
   startedBy: eventName,
   expiresAt: timeOut.nullable().meta({ description: 'while it is managed: until when, if nothing else happens' }),
@@ -48,7 +49,7 @@ const period = {
 };
 
 export const relationship = z
-  .object({ partner: z.string(), client: z.string(), status: z.enum(['managed', 'ended']), ...period })
+  .object({ partner: z.string(), client: z.string(), status: z.enum(['managed', 'ended']), ...periodShape })
   .meta({ id: 'Relationship' });
 
 export const relationshipsAnswer = z
@@ -69,6 +70,6 @@ export const standingAnswer = z
     sharedWith: z.array(
       z.object({ partner: z.string().optional().meta({ description: 'not told to a partner' }), since: timeOut }),
     ),
-    periods: z.array(z.object(period)).meta({ description: 'ascending; the last says how the pair stands' }),
+    periods: z.array(z.object(periodShape)).meta({ description: 'ascending; the last says how the pair stands' }),
   })
   .meta({ id: 'Standing' });

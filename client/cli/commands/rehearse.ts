@@ -17,6 +17,7 @@ import { logGiven, programmesGiven } from '../input.ts';
 import { programmeOption, type ProgrammeOption } from '../options/programme-option.ts';
 import { speedOption } from '../options/speed-option.ts';
 import { repeated } from '../options/values.ts';
+import { leaveSoon } from '../up/leave.ts';
 import { createMessages, type Messages } from '../output/messages.ts';
 import { sayHowManyRefused, sayRefusal } from '../output/refusals.ts';
 import { buildStage, firstFailure, placesOf, startRehearsalServers } from '../rehearse/build-stage.ts';
@@ -71,14 +72,15 @@ Example:
 async function rehearseLog(path: string, options: RehearseCommandOptions): Promise<void> {
   const messages = createMessages();
   const { book, programmes, script, name } = await readInput(path, options, messages);
+  const first = firstInstant(script, name);
   const shutdown = new Shutdown({ onProgress: messages.line });
   const wasInterrupted = stopOnSignals(shutdown);
+  let isCompared = false;
   try {
     const settings = readSettings();
     const log = createLogger({ level: 'warn', name: 'rehearse' });
     installRuntime(log);
     const servers = await startRehearsalServers(settings, shutdown, messages.line);
-    const first = firstInstant(script, name);
     messages.line('starting the API and the worker');
     const plan = { book, programmes, first, settings, log };
     const stage = await buildStage(placesOf(servers), plan, shutdown);
@@ -94,12 +96,17 @@ async function rehearseLog(path: string, options: RehearseCommandOptions): Promi
     });
     messages.end();
     failed.signal.throwIfAborted();
-    if (rehearsal !== null) await tell(rehearsal, script, options, messages);
+    if (rehearsal !== null) {
+      await tell(rehearsal, script, options, messages);
+      isCompared = true;
+    }
   } catch (error) {
     if (!wasInterrupted()) throw error;
   } finally {
     messages.end();
     await shutdown.stop();
+    // Temporal's runtime keeps a process alive in which no worker came to run.
+    if (!isCompared) leaveSoon();
   }
   if (wasInterrupted()) throw new FailedError('Stopped before the end: nothing was compared.');
 }

@@ -1,90 +1,131 @@
 /** Removals of access as people read them. */
-import type { StandingView } from '../../relationships/relationship-view.ts';
+import type { ConsequenceView, EffectView } from '../../access/removal-view.ts';
 import { printable } from './printable.ts';
-import { fromNow, shortTime } from './times.ts';
+import { shortTime } from './times.ts';
+
+type Side = 'partner' | 'client';
 
 /** What the API foresees. */
 export interface Preview {
   readonly user: string;
   readonly client: string;
-  readonly partner: string | null;
-  readonly by: 'partner' | 'client';
+  readonly partner: string;
+  readonly by: Side;
   readonly alreadyRemoved: boolean;
-  readonly effect:
-    | { readonly kind: 'ends'; readonly since: string }
-    | {
-        readonly kind: 'stays';
-        readonly since: string;
-        readonly expiresAt: string;
-        readonly heldByUser: string;
-        readonly managedBy: readonly string[];
-      }
-    | { readonly kind: 'not_managed' }
-    | null;
+  readonly effect: EffectView | null;
+  readonly restore: ConsequenceView['restore'] | null;
 }
 
-/** What the API has done. */
-export interface Receipt {
-  readonly user: string;
+/** The same for all users of a partner. */
+export interface PreviewAll {
+  readonly partner: string;
   readonly client: string;
-  readonly partner: string | null;
-  readonly by: 'partner' | 'client';
+  readonly by: Side;
+  readonly users: readonly string[];
+  readonly effect: EffectView | null;
+  readonly restore: ConsequenceView['restore'];
+}
+
+/** What came of one removal or of several of a pair. */
+export type Consequence = ConsequenceView & {
+  readonly partner: string;
+  readonly client: string;
+  readonly by: Side;
+};
+
+interface Made {
+  readonly user: string;
   readonly event: { readonly source: string; readonly id: string };
   readonly removedAt: string;
   readonly position: number;
 }
 
-/** What came of it. */
+export type Receipt = Consequence & Made;
+export type ReceiptAll = Consequence & { readonly removals: readonly Made[] };
+
+/** What was seen of it afterwards. Real milliseconds are those from the acknowledgement until the run had closed. */
 export type Outcome =
-  /** Real milliseconds from the acknowledgement until the run had closed. */
-  | { readonly kind: 'ended'; readonly standing: StandingView; readonly milliseconds: number }
-  | { readonly kind: 'run_still_open'; readonly standing: StandingView; readonly milliseconds: number }
-  | { readonly kind: 'stays'; readonly standing: StandingView; readonly managedBy: readonly string[] }
+  | { readonly kind: 'ended'; readonly milliseconds: number }
+  | { readonly kind: 'run_still_open'; readonly milliseconds: number }
+  | ({ readonly kind: 'stays' } & NonNullable<ConsequenceView['managed']>)
+  /** Access was restored, and somebody was active, while we looked. */
+  | { readonly kind: 'managed_again' }
   | { readonly kind: 'nothing_managed' };
 
-export function previewText({ user, client, partner, by, effect }: Preview): string {
-  const side = by === 'partner' ? "from the partner's dashboard" : "from the client's account";
-  const lines = [`User ${user} of partner ${partner} loses access to client ${client}, ${side}.`];
-  if (effect?.kind === 'ends') {
-    lines.push(
-      `Nobody else manages the pair: the relationship, managed since ${shortTime(effect.since)}, ends at once.`,
-    );
-  } else if (effect?.kind === 'stays') {
-    lines.push(
-      `The pair stays managed by ${effect.managedBy.join(', ')}, until ${shortTime(effect.expiresAt)} UTC at least.`,
-    );
-  } else lines.push('The pair is not managed: no relationship ends.');
-  if (by === 'partner') lines.push('Only the client can give the access again.');
+export function previewText({ user, client, partner, by, effect, restore }: Preview): string {
+  const lines = [`User ${user} of partner ${partner} loses access to client ${client}, ${from(by)}.`];
+  return printable(`${[...lines, effectText(effect), restoreText(restore?.assignAgain ?? [])].join('\n')}\n`);
+}
+
+export function previewAllText({ users, client, partner, by, effect, restore }: PreviewAll): string {
+  const lines = [`All users that partner ${partner} has at client ${client} lose their access, ${from(by)}:`];
+  lines.push(`  ${users.join(', ')}`, effectText(effect), restoreText(restore.assignAgain));
   return printable(`${lines.join('\n')}\n`);
 }
 
-export function outcomeText({ user, client, partner, event, removedAt }: Receipt, outcome: Outcome): string {
-  const done = `User ${user} has no access to client ${client} since ${shortTime(removedAt)} UTC (event ${event.id}).`;
-  return printable(`${done}\n${consequence(`${partner} and ${client}`, outcome)}\n`);
+function from(by: Side): string {
+  return by === 'partner' ? "from the partner's dashboard" : "from the client's account";
 }
 
-function consequence(pair: string, outcome: Outcome): string {
+export function effectText(effect: EffectView | null): string {
+  if (effect?.kind === 'ends') {
+    return `Nobody else manages the pair: the relationship, managed since ${shortTime(effect.since)}, ends at once.`;
+  }
+  if (effect?.kind === 'stays') {
+    const by = effect.managedBy.length === 0 ? '' : ` by ${effect.managedBy.join(', ')}`;
+    return `The pair stays managed${by}, until ${shortTime(effect.expiresAt)} UTC at least.`;
+  }
+  return 'The pair is not managed: no relationship ends.';
+}
+
+/** The rule of `docs/domain.md §4`. */
+function restoreText(assignAgain: readonly string[]): string {
+  const again = assignAgain.length === 0 ? '' : `, and ${assignAgain.join(', ')} must then also be assigned again`;
+  return `Only the client can give the access again${again}.`;
+}
+
+export function receiptText({ user, client, event, removedAt }: Receipt): string {
+  return printable(
+    `User ${user} has no access to client ${client} since ${shortTime(removedAt)} UTC (event ${event.id}).\n`,
+  );
+}
+
+export function receiptAllText({ client, removals }: ReceiptAll): string {
+  const lines = removals.map(
+    ({ user, removedAt, event }) =>
+      `User ${user} has no access to client ${client} since ${shortTime(removedAt)} UTC (event ${event.id}).`,
+  );
+  return printable(`${lines.join('\n')}\n`);
+}
+
+export function outcomeText({ partner, client, periodsEnded, restore }: Consequence, outcome: Outcome): string {
+  const lines = [consequence(`${partner} and ${client}`, outcome, periodsEnded.at(-1)?.end ?? null)];
+  lines.push(restoreText(restore.assignAgain));
+  return printable(`${lines.join('\n')}\n`);
+}
+
+function consequence(pair: string, outcome: Outcome, end: string | null): string {
   switch (outcome.kind) {
     case 'nothing_managed':
       return 'No relationship was managed, so none has ended.';
+    case 'managed_again':
+      return `The relationship of ${pair} ended, and is managed again by now: see tenure relationship show.`;
     case 'stays':
       return staysText(pair, outcome);
     case 'ended':
-      return `The relationship of ${pair} has ended; its durable run closed ${took(outcome.milliseconds)} after the removal was acknowledged.`;
+      return `The relationship of ${pair} has ended${at(end)}; its durable run closed ${took(outcome.milliseconds)} after the removal was acknowledged.`;
     case 'run_still_open':
-      return `The relationship of ${pair} has ended, but its durable run has not closed after ${took(outcome.milliseconds)}. It will as soon as a worker runs: see tenure doctor.`;
+      return `The relationship of ${pair} has ended${at(end)}, but its durable run has not closed after ${took(outcome.milliseconds)}. It will as soon as a worker runs: see tenure doctor.`;
   }
 }
 
-function staysText(
-  pair: string,
-  { standing: { periods, at }, managedBy }: Outcome & { readonly kind: 'stays' },
-): string {
-  const last = periods.at(-1);
-  const until = last?.expiresAt ? ` until ${shortTime(last.expiresAt)} UTC (${fromNow(last.expiresAt, at)})` : '';
+function at(end: string | null): string {
+  return end === null ? '' : ` at ${shortTime(end)} UTC`;
+}
+
+function staysText(pair: string, { expiresAt, heldByUser, managedBy }: Outcome & { readonly kind: 'stays' }): string {
   const by = managedBy.length === 0 ? '' : ` by ${managedBy.join(', ')}`;
-  const holder = last?.heldBy ? `; the activity that holds it alive is of user ${last.heldBy.user}` : '';
-  return `${pair} stay managed${by}${until}${holder}.`;
+  return `${pair} stay managed${by} until ${shortTime(expiresAt)} UTC; the activity that holds it alive is of user ${heldByUser}.`;
 }
 
 function took(milliseconds: number): string {

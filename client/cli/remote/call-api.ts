@@ -40,6 +40,12 @@ export async function callApi<T>(place: ApiPlace, call: Call): Promise<T> {
   }
 }
 
+/** The answer to a command given as JSON. Throws as {@link callApi}. */
+export function postJson<T>(place: ApiPlace, path: string, body: object): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return callApi<T>(place, { method: 'POST', path, body: JSON.stringify(body), headers });
+}
+
 /** The answer once its headers are there, for one whose body is a stream. Throws as {@link callApi}. */
 export async function request(
   place: ApiPlace,

@@ -39,6 +39,7 @@ describe('the preview', () => {
       partner: 'acme',
       alreadyRemoved: false,
       effect: { kind: 'ends', since: '2026-01-02T00:00:00.000Z' },
+      restore: { by: 'client', assignAgain: [] },
     });
     expect(await removals()).toBe(0);
   });
@@ -50,6 +51,17 @@ describe('the preview', () => {
     });
   });
 
+  it('says who must be assigned again once the client has restored the access', async () => {
+    await api.world.send(
+      userCreated('eve', 'acme', { email: 'eve@elsewhere.example' }),
+      accessGranted('eve', 'shop'),
+      userAssigned('eve', 'shop'),
+    );
+    const eve = { ...removal, user: 'eve' };
+    expect((await preview(eve)).json()).toMatchObject({ restore: { by: 'client', assignAgain: ['eve'] } });
+    expect((await preview({ ...eve, by: 'client' })).json()).toMatchObject({ restore: { assignAgain: [] } });
+  });
+
   it('says that nothing can end when the pair is not managed', async () => {
     api.world.setTime('2026-04-02T00:00:00Z');
     expect((await preview()).json()).toMatchObject({ effect: { kind: 'not_managed' } });
@@ -59,7 +71,17 @@ describe('the preview', () => {
 describe('removing access', () => {
   it('ends the relationship by an event of ours, at the programme time of the removal', async () => {
     const receipt = (await remove()).json<{ event: { source: string; id: string } }>();
-    expect(receipt).toMatchObject({ ...removal, partner: 'acme', removedAt: '2026-01-10T00:00:00.000Z', position: 7 });
+    expect(receipt).toMatchObject({
+      ...removal,
+      partner: 'acme',
+      removedAt: '2026-01-10T00:00:00.000Z',
+      position: 7,
+      periodsEnded: [
+        { since: '2026-01-02T00:00:00.000Z', end: '2026-01-10T00:00:00.000Z', endReason: 'access_removed_by_partner' },
+      ],
+      managed: null,
+      restore: { by: 'client', assignAgain: [] },
+    });
     expect(receipt.event.source).toBe('tenure');
     expect((await api.get('/v1/relationships/acme/shop')).json()).toMatchObject({
       status: 'ended',
@@ -80,6 +102,14 @@ describe('removing access', () => {
     expect(new Set(receipts.map(({ body }) => body)).size).toBe(1);
     expect(receipts[0]?.statusCode).toBe(200);
     expect(await removals()).toBe(1);
+  });
+
+  it('says in the receipt who keeps the pair managed, and until when', async () => {
+    await colleague();
+    expect((await remove()).json()).toMatchObject({
+      periodsEnded: [],
+      managed: { expiresAt: '2026-04-02T00:00:00.000Z', heldByUser: 'ann', managedBy: ['ben'] },
+    });
   });
 
   it('is another removal after access was given again', async () => {
@@ -140,5 +170,53 @@ describe('removing access', () => {
     [`"${'x'.repeat(20_000)}"`, 'application/json', 'body_too_large'],
   ])('reads JSON of a moderate size: %.10s as %s', async (body, type, code) => {
     expect((await api.post('/v1/access-removals', body, { 'content-type': type })).json()).toMatchObject({ code });
+  });
+});
+
+describe('removing the access of all of a partner', () => {
+  const all = { partner: 'acme', client: 'shop', by: 'partner' };
+  const removeAll = (body: object = all): Promise<LightMyRequestResponse> =>
+    api.post('/v1/access-removals/all', { ...body, confirm: 'REMOVE' });
+
+  it('is foreseen with everybody who would lose it', async () => {
+    await colleague();
+    expect((await api.post('/v1/access-removals/all/preview', all)).json()).toEqual({
+      ...all,
+      users: ['ann', 'ben'],
+      effect: { kind: 'ends', since: '2026-01-02T00:00:00.000Z' },
+      restore: { by: 'client', assignAgain: [] },
+    });
+    expect(await removals()).toBe(0);
+  });
+
+  it('ends the relationship at one instant, by one of the removals', async () => {
+    await colleague();
+    const receipt = (await removeAll()).json<{
+      removals: { event: object; removedAt: string }[];
+      periodsEnded: object[];
+    }>();
+    expect(receipt.removals).toMatchObject([{ user: 'ann' }, { user: 'ben' }]);
+    expect(new Set(receipt.removals.map(({ removedAt }) => removedAt))).toEqual(new Set(['2026-01-10T00:00:00.000Z']));
+    const [ended] = receipt.periodsEnded as { endedBy: object }[];
+    expect(receipt.removals.map(({ event }) => event)).toContainEqual(ended?.endedBy);
+    expect(receipt).toMatchObject({ managed: null });
+    expect(await removals()).toBe(2);
+  });
+
+  it('gives the first receipt to every repeat, whoever lost access before', async () => {
+    await colleague();
+    await remove();
+    const first = await removeAll();
+    api.world.setTime('2026-01-11T00:00:00Z');
+    expect((await removeAll()).json()).toEqual(first.json());
+    expect((await api.post('/v1/access-removals/all/preview', all)).json()).toMatchObject({ users: [], effect: null });
+    expect(await removals()).toBe(2);
+  });
+
+  it.each([
+    ['a client where nobody has access', { ...all, client: 'other' }],
+    ['a partner that does not exist', { ...all, partner: 'nobody' }],
+  ])('is refused for %s: no_access', async (_case, body) => {
+    expect((await removeAll(body)).json()).toMatchObject({ status: 409, code: 'no_access' });
   });
 });

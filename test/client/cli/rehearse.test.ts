@@ -104,7 +104,8 @@ describe('tenure rehearse', () => {
     expect(await exited).toEqual([1, null]);
     expect(await said).toContain('nothing was compared');
     expect(pids?.filter(isAlive)).toEqual([]);
-    expect(readdirSync(home)).toEqual([]);
+    // tsx keeps a folder of its own there.
+    expect(readdirSync(home).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
   });
 });
 

@@ -131,7 +131,7 @@ describe('tenure access remove', () => {
     const run = await tenure(['access', 'remove', 'bob', 'a/b', '--by', 'client'], { stdin: 'REMOVE\n' });
     expect(run.code).toBe(0);
     expect(run.stderr).toContain('The pair stays managed by cat, until 2026-05-03 12:30:00.500 UTC at least.');
-    expect(run.stdout).toContain('beta works and a/b stay managed by cat until 2026-05-03 12:30:00.500 UTC (in 54 d)');
+    expect(run.stdout).toContain('beta works and a/b stay managed by cat until 2026-05-03 12:30:00.500 UTC;');
   });
 
   it('waits until the relationship has ended and its run has closed, and says how long that took', async () => {
@@ -145,7 +145,9 @@ describe('tenure access remove', () => {
     await served.api.world.pool.query(`UPDATE relationship SET run = 'none' WHERE client_id = 'shop'`);
     const run = await running;
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toMatch(/The relationship of acme and shop has ended; its durable run closed \d+ ms after/);
+    expect(run.stdout).toMatch(
+      /The relationship of acme and shop has ended at 2026-03-10 00:00:00 UTC; its durable run closed \d+ ms after/,
+    );
   });
 
   it('gives the first receipt when it is repeated, without asking', async () => {

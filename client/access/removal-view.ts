@@ -1,0 +1,45 @@
+/** Removals of access as they are answered: what would happen, and what has happened. */
+import type { UserId } from '../../rules/ids.ts';
+import type { ForeseenRemoval } from '../../rules/removal/foresee-removal.ts';
+import { formatInstant } from '../../rules/time/instant.ts';
+import type { Consequence } from '../../store/removals/consequence.ts';
+import type { PlannedRemoval } from '../../store/removals/plan-removal.ts';
+import type { MadeRemoval } from '../../store/removals/removal.ts';
+import { periodView } from '../relationships/relationship-view.ts';
+
+export type EffectView = ReturnType<typeof effectView>;
+export type ConsequenceView = ReturnType<typeof consequenceView>;
+
+export function effectView(foreseen: ForeseenRemoval) {
+  if (foreseen.kind === 'not_managed') return { kind: foreseen.kind };
+  const since = formatInstant(foreseen.period.start);
+  if (foreseen.kind === 'ends') return { kind: foreseen.kind, since };
+  const { expiresAt, heldBy } = foreseen.period;
+  const { kind, managedBy } = foreseen;
+  return { kind, since, expiresAt: formatInstant(expiresAt), heldByUser: heldBy.user, managedBy };
+}
+
+/** Who can undo it (`docs/domain.md §4`). */
+function restoreView(assignAgain: readonly UserId[]) {
+  return { by: 'client' as const, assignAgain };
+}
+
+/** Who would have to be assigned again, of removals that are planned. */
+export function plannedRestoreView(plans: readonly PlannedRemoval[]) {
+  return restoreView(plans.flatMap((plan) => (plan.mustBeAssignedAgain ? [plan.removal.user] : [])));
+}
+
+export function madeView({ name, removedAt, position }: MadeRemoval) {
+  return { event: name, removedAt: formatInstant(removedAt), position };
+}
+
+export function consequenceView({ periodsEnded, current, managedBy, assignAgain }: Consequence) {
+  return {
+    periodsEnded: periodsEnded.map(periodView),
+    managed:
+      current === null
+        ? null
+        : { expiresAt: formatInstant(current.expiresAt), heldByUser: current.heldBy.user, managedBy },
+    restore: restoreView(assignAgain),
+  };
+}
