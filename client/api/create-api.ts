@@ -15,6 +15,7 @@ import { accessRemovalRoutes } from './routes/access-removals.ts';
 import { accessRemovalOfAllRoutes } from './routes/access-removals-of-all.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { measureRequests, metricsRoutes } from './routes/metrics.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
@@ -59,6 +60,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
   scoped((scope) => relationshipRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));
+  scoped((scope) => forecastRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
   scoped((scope) => ruleSetRoutes(scope, dependencies));

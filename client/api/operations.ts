@@ -4,6 +4,7 @@ import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
 import { PREVIEW_REMOVAL_OF_ALL, REMOVE_ACCESS_OF_ALL } from './routes/access-removals-of-all.ts';
 import { POST_EVENTS } from './routes/events.ts';
 import { EXPORT_ROWS } from './routes/exports.ts';
+import { LIST_FORECASTS, SHOW_FORECAST } from './routes/forecasts.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
 import { METRICS } from './routes/metrics.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
@@ -19,6 +20,8 @@ export const OPERATIONS: readonly Operation[] = [
   PREVIEW_REMOVAL_OF_ALL,
   REMOVE_ACCESS_OF_ALL,
   EXPORT_ROWS,
+  LIST_FORECASTS,
+  SHOW_FORECAST,
   LIST_RULE_SETS,
   PUBLISH_RULE_SET,
   CHECK_RULE_SET,

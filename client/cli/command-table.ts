@@ -60,6 +60,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/relationship.ts')).relationshipCommand(),
   },
   {
+    name: 'forecast',
+    summary: 'what becomes of partners if nothing is done',
+    load: async () => (await import('./commands/forecast.ts')).forecastCommand(),
+  },
+  {
     name: 'access',
     summary: "remove a user's access to a client",
     load: async () => (await import('./commands/access.ts')).accessCommand(),

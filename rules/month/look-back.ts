@@ -8,10 +8,11 @@ import type { MonthFrame } from './month-frame.ts';
  * frame's ends, or count for an activity threshold or as the use of a tool there.
  */
 export function lookBackOf({ ends, book, valuedAt }: MonthFrame): Instant {
-  const days = book.filter((version) => effectiveInstant(version) < valuedAt).map(longestOf);
+  const days = book.filter((version) => effectiveInstant(version) < valuedAt).map(longestDays);
   return (ends[0] as Instant) - Math.max(0, ...days) * DAY_MS;
 }
 
-function longestOf({ programme: { windowDays, tiers } }: RuleSetVersion): number {
+/** The longest time, in days, for which a version lets an activity hold a pair or count for a threshold. */
+export function longestDays({ programme: { windowDays, tiers } }: RuleSetVersion): number {
   return Math.max(windowDays, ...tiers.tiers.map(({ activityThreshold }) => activityThreshold?.days ?? 0));
 }

@@ -2,14 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { exportPeriods, exportVerdicts } from '../../../store/exports.ts';
-import { untilJudged } from '../../../store/until-judged.ts';
 import { PERIOD_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
 import { CONTENT_TYPES, formatRows, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
+import { expectJudged } from '../judged.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
 import { primedStream } from '../primed-stream.ts';
-import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
 import { exportPath, exportQuery, type ExportKind } from '../schema/exports.ts';
 
@@ -37,13 +36,7 @@ export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies
   const answer: Handler = async (request, reply) => {
     const { rows: kind } = readInput(exportPath, request.params, 'path');
     const { at = clock.now(), format = 'ndjson' } = readInput(exportQuery, request.query, 'query');
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    if (!(await untilJudged(pool, { withinMs: limits.judgingPatienceMs, signal: gone.signal }))) {
-      throw new ProblemError('judging_behind', 'Events that were accepted before this request are not judged yet.', {
-        retryAfter: 5,
-      });
-    }
+    await expectJudged(pool, reply, limits);
     const rows = await rowsOf(kind, at, dependencies);
     const text = formatRows(rows, format, COLUMNS[kind]);
     return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));

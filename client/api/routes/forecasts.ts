@@ -1,0 +1,78 @@
+/** `GET /v1/partners/{partner}/forecast`, and all of them in short. */
+import type { FastifyInstance } from 'fastify';
+import { formatInstant } from '../../../rules/time/instant.ts';
+import { forecastPartner } from '../../forecast/forecast-partner.ts';
+import { forecastSummary, listForecasts, type ForecastPage } from '../../forecast/list-forecasts.ts';
+import { callerOf } from '../callers/caller.ts';
+import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
+import { expectJudged } from '../judged.ts';
+import { serve, type Operation } from '../operation.ts';
+import { ProblemError } from '../problems.ts';
+import { readInput } from '../read-input.ts';
+import { forecastAnswer, forecastPath, forecastsAnswer, forecastsQuery } from '../schema/forecasts.ts';
+
+export const SHOW_FORECAST = {
+  id: 'showForecast',
+  method: 'GET',
+  path: '/v1/partners/{partner}/forecast',
+  summary:
+    'What becomes of a partner if nothing is done: points day by day, the tier that follows, and whom to renew to keep it.',
+  roles: ['ops', 'finance', 'partner'],
+  pathParameters: forecastPath,
+  answer: { 'application/json': forecastAnswer },
+  problems: ['unknown_partner', 'judging_behind'],
+} as const satisfies Operation;
+
+export const LIST_FORECASTS = {
+  id: 'listForecasts',
+  method: 'GET',
+  path: '/v1/forecasts',
+  summary: 'The forecasts of all partners in short, by partner.',
+  roles: ['ops', 'finance', 'partner'],
+  query: forecastsQuery,
+  answer: { 'application/json': forecastsAnswer },
+  problems: ['invalid_cursor', 'judging_behind'],
+} as const satisfies Operation;
+
+const DEFAULT_LIMIT = 20;
+
+export function forecastRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, limits: ApiLimits): void {
+  serve(app, SHOW_FORECAST, async (request, reply) => {
+    const { partner } = readInput(forecastPath, request.params, 'path');
+    await expectJudged(pool, reply, limits);
+    const row = await forecastPartner(pool, rules, partner, clock.now());
+    if (row === null) throw new ProblemError('unknown_partner', `There is no partner ${JSON.stringify(partner)}.`);
+    return row;
+  });
+
+  serve(app, LIST_FORECASTS, async (request, reply) => {
+    const { limit = DEFAULT_LIMIT, cursor } = readInput(forecastsQuery, request.query, 'query');
+    const after = readCursor(cursor);
+    await expectJudged(pool, reply, limits);
+    const now = clock.now();
+    const own = callerOf(request).partner;
+    const page = own === null ? await listForecasts(pool, rules, now, { after, limit }) : await onlyOwn(own);
+    return {
+      asOf: formatInstant(now),
+      items: page.items,
+      nextCursor: page.next === null ? null : Buffer.from(JSON.stringify(page.next)).toString('base64url'),
+    };
+
+    async function onlyOwn(partner: NonNullable<typeof own>): Promise<ForecastPage> {
+      const row = await forecastPartner(pool, rules, partner, now);
+      return { items: row === null ? [] : [forecastSummary(row)], next: null };
+    }
+  });
+}
+
+/** The partner after which a page begins. */
+function readCursor(text: string | undefined): string {
+  if (text === undefined) return '';
+  try {
+    const after: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (typeof after === 'string' && after.isWellFormed() && !after.includes('\u0000')) return after;
+  } catch {
+    // As what else it may be.
+  }
+  throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
+}
