@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { dueRung } from '../rules/relationship/notice-rung.ts';
 import type { RunningPeriod } from '../rules/relationship/period.ts';
 import { formatInstant, type Instant } from '../rules/time/instant.ts';
-import { recordNotices, type Notice } from '../store/notices.ts';
+import { recordNotices, type Notice } from '../store/notices/record-notices.ts';
 import type { PairRow } from '../store/pairs/pair-row.ts';
 
 /**

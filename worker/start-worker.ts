@@ -20,11 +20,16 @@ import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
 import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
+<<<<<<< HEAD
 import { keepSchedule } from './months/keep-schedule.ts';
 import { owedMonthRuns } from './owed/month-requests.ts';
+=======
+import { passOnTurn } from './notices/pass-on.ts';
+>>>>>>> c516d2e (feat(store): notices of sharing, of months drafted and closed, and of tiers)
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
 import { workerReadiness, type WorkerReadiness } from './readiness.ts';
+import { startLane } from './relay/lane.ts';
 import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
 import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
 import { createRelationshipWorker } from './temporal/create-worker.ts';
@@ -53,8 +58,9 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Connections for the judge's two lanes, and for as many assessments at once as one core can make use of. */
+/** Connections for the judge's two lanes, for passing notices on, and for as many assessments at once as one core can make use of. */
 const JUDGE_CONNECTIONS = 4;
+const NOTICE_CONNECTIONS = 1;
 const ASSESS_CONNECTIONS = 12;
 /** For months: those that work on pages at once, a beat for each, and some that plan. They copy, which a pipelined one can't. */
 const MONTH_CONNECTIONS = 8;
@@ -62,7 +68,7 @@ const MONTH_CONNECTIONS = 8;
 /** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { databaseUrl, temporal: place, log } = options;
-  const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS;
+  const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS + NOTICE_CONNECTIONS;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
   const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', pipelined: true, onIdleError });
   const months = createPool(databaseUrl, { max: MONTH_CONNECTIONS, applicationName: 'tenure-months', onIdleError });
@@ -85,12 +91,17 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
   const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
   const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps });
+<<<<<<< HEAD
   const owed = { pool, temporal: client.client, log };
   const lanes = [
     startOwedRuns('rejudge', owedRejudgeRuns, owed),
     startOwedRuns('month requests', owedMonthRuns, owed),
     keepSchedule({ ...owed, clock }),
   ];
+=======
+  const rejudges = startOwedRuns('rejudge', owedRejudgeRuns, { pool, temporal: client.client, log });
+  const notices = startLane('notices', () => passOnTurn({ pool, clock }), log);
+>>>>>>> c516d2e (feat(store): notices of sharing, of months drafted and closed, and of tiers)
   const listening = listen({
     url: databaseUrl,
     applicationName: 'tenure-worker-listen',
@@ -104,12 +115,16 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     readiness: () => workerReadiness({ pool, clock, temporal: client.client, worker }),
     async stop() {
       await listening.stop();
+<<<<<<< HEAD
       await Promise.all([
         judge.stop(),
         relay?.stop(),
         ...lanes.map((lane) => lane.stop()),
         stopWorker(worker, finished),
       ]);
+=======
+      await Promise.all([judge.stop(), relay?.stop(), rejudges.stop(), notices.stop(), stopWorker(worker, finished)]);
+>>>>>>> c516d2e (feat(store): notices of sharing, of months drafted and closed, and of tiers)
       await Promise.all([client.close(), connection.close(), watch.stop()]);
       await Promise.all([pool.end(), months.end()]);
     },

@@ -6,7 +6,7 @@ import { periodRow } from '../../rules/rows/period-row.ts';
 import { compareVerdictRows, verdictRow } from '../../rules/rows/verdict-row.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import { exportPeriods, exportVerdicts } from '../../store/exports.ts';
-import { countNotices, periodNotices } from '../../store/period-notices.ts';
+import { countNotices, periodNotices } from '../../store/notices/period-notices.ts';
 import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
 import type { Evidence, Rows } from './evidence.ts';
 import { createKnownThen, ledgerPositions } from './known-then.ts';

@@ -5,7 +5,7 @@ import type { EventName, TenureEvent } from '../../rules/events/event.ts';
 import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import type { EndedPeriod } from '../../rules/relationship/period.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import type { PeriodNotice } from '../../store/period-notices.ts';
+import type { PeriodNotice } from '../../store/notices/period-notices.ts';
 import { realInstantOf } from './real-instant.ts';
 import type { MatchedEnd } from './runs/match-runs.ts';
 

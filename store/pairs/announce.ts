@@ -4,7 +4,7 @@ import type { EventName } from '../../rules/events/event.ts';
 import { pairKey } from '../../rules/relationship/pair.ts';
 import { periodAt, type EndedPeriod, type Period, type RunningPeriod } from '../../rules/relationship/period.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
-import { announcedEnds, noticesStatement, type AnnouncedEnd, type Notice } from '../notices.ts';
+import { announcedEnds, noticesStatement, type AnnouncedEnd, type Notice } from '../notices/record-notices.ts';
 import type { Statement } from '../statement.ts';
 import { foldedState, type FoldedPair } from './fold-pairs.ts';
 

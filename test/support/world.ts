@@ -29,7 +29,8 @@ export interface World {
   /** Appends events now. */
   send(...raw: readonly unknown[]): Promise<void>;
   judgeAll(): Promise<void>;
-  assess(): Promise<Assessment>;
+  /** Of `acme` and `shop`, or of another partner and `shop`. */
+  assess(partner?: string): Promise<Assessment>;
   /** The wake-up classes that wait, and what the pair's row knows of its run. */
   pending(): Promise<{ readonly classes: readonly number[]; readonly run: string }>;
   notices(): Promise<readonly string[]>;
@@ -71,8 +72,8 @@ export async function createWorld(firstAccepted: string = START): Promise<World>
     setTime: (at, speed = 0) => clock.setSegments([{ realAt: clock.realNow(), programmeAt: instant(at), speed }]),
     send,
     judgeAll: () => judgeAll(judge),
-    assess: () =>
-      assess({ v: 1, partner: 'acme', client: 'shop', runId: 'run', runStartedAt: clock.realNow(), historyLength: 9 }),
+    assess: (partner = 'acme') =>
+      assess({ v: 1, partner, client: 'shop', runId: 'run', runStartedAt: clock.realNow(), historyLength: 9 }),
     async pending() {
       const wakeUps = await pool.query<{ class: number }>('SELECT class FROM wake_up ORDER BY id');
       const row = await pool.query<{ run: string }>('SELECT run FROM relationship');

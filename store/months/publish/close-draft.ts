@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { previousMonth, type Month } from '../../../rules/time/month.ts';
 import { readHead } from '../../ledger/ledger-head.ts';
+import { recordClosed } from '../../notices/month-notices.ts';
 import { inTransaction } from '../../transaction.ts';
 import { lockMonth } from '../lease.ts';
 import { changesSince, type ChangesSince } from './changes-since.ts';
@@ -20,9 +21,9 @@ export async function closeDraft(pool: Pool, month: Month, now: Instant): Promis
     const before = await client.query<{ status: string }>('SELECT status FROM month WHERE month = $1 FOR SHARE', [
       previousMonth(month),
     ]);
-    const { status } = await lockMonth(client, month);
+    const { status, publishedRun } = await lockMonth(client, month);
     if (status === 'closed') return { kind: 'closed' };
-    if (status === 'open') return { kind: 'no_draft' };
+    if (publishedRun === null) return { kind: 'no_draft' };
     if (before.rows[0] !== undefined && before.rows[0].status !== 'closed') {
       return { kind: 'not_in_order', first: previousMonth(month) };
     }
@@ -34,6 +35,7 @@ export async function closeDraft(pool: Pool, month: Month, now: Instant): Promis
       `UPDATE month SET status = 'closed', closed_at = $2, closed_position = $3, working_run = NULL WHERE month = $1`,
       [month, now, position],
     );
+    await recordClosed(client, { run: publishedRun, month }, now);
     return { kind: 'closed' };
   });
 }

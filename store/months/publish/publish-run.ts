@@ -6,6 +6,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { previousMonth } from '../../../rules/time/month.ts';
 import type { Queryable } from '../../pool.ts';
+import { recordClosed, recordDrafted } from '../../notices/month-notices.ts';
 import { inTransaction } from '../../transaction.ts';
 import { basisOf, type Basis } from '../freeze/basis.ts';
 import { endRun, lockMonth } from '../lease.ts';
@@ -88,6 +89,7 @@ function isBuiltOn(basis: Basis, before: Before | null, as: Publish['as']): bool
 }
 
 async function write(client: PoolClient, { run, month, ledgerPosition }: Basis, { as, now }: Publish, hash: string) {
+  await (as === 'draft' ? recordDrafted : recordClosed)(client, { run, month }, now);
   await client.query({
     name: 'replace-month-run',
     text: `UPDATE month_run r SET status = 'replaced', swept = false FROM month m WHERE m.month = $1 AND r.run = m.published_run`,

@@ -3,16 +3,15 @@
  * Nothing that was due before the ledger's first acceptance is recorded: imported history is not news.
  */
 import type { ClientBase } from 'pg';
-import type { EventName } from '../rules/events/event.ts';
-import { pairKey, type Pair } from '../rules/relationship/pair.ts';
-import type { Instant } from '../rules/time/instant.ts';
-import { pairColumns } from './pairs/pair-row.ts';
-import type { Statement } from './statement.ts';
-
-export type NoticeKind = 'started' | 'expiring' | 'withdrawn' | 'ended' | 'restored';
+import type { EventName } from '../../rules/events/event.ts';
+import type { PairNoticeKind } from '../../rules/notices/notice-kind.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { pairColumns } from '../pairs/pair-row.ts';
+import type { Statement } from '../statement.ts';
 
 export interface Notice extends Pair {
-  readonly kind: NoticeKind;
+  readonly kind: PairNoticeKind;
   /** With the kind and the pair, what makes the notice unique for its meaning. */
   readonly about: readonly (string | number)[];
   readonly dueAt: Instant;
@@ -43,7 +42,8 @@ export async function recordNotices(
 
 /** The same as a statement, for whoever need not know which were new. */
 export function noticesStatement(notices: readonly Notice[], now: Instant): Statement {
-  const rows = notices.map((notice) => ({
+  const rows = notices.map((notice, ord) => ({
+    ord,
     key: noticeKey(notice),
     partner_id: notice.partner,
     client_id: notice.client,
@@ -53,13 +53,23 @@ export function noticesStatement(notices: readonly Notice[], now: Instant): Stat
   }));
   return {
     name: 'record-notices',
-    text: `INSERT INTO notice (key, partner_id, client_id, kind, body, due_at, recorded_at)
-      SELECT n.*, $2 FROM json_to_recordset($1)
-        AS n (key text, partner_id text, client_id text, kind text, body json, due_at bigint)
-      JOIN ledger_head h ON n.due_at >= h.first_accepted_at
-      ON CONFLICT (key) DO NOTHING RETURNING key`,
+    text: recording(`SELECT n.key, n.partner_id, n.client_id, n.kind, n.body, n.due_at, $2 FROM json_to_recordset($1)
+        AS n (ord integer, key text, partner_id text, client_id text, kind text, body json, due_at bigint)
+      JOIN ledger_head h ON n.due_at >= h.first_accepted_at ORDER BY n.ord`),
     values: [JSON.stringify(rows), now],
   };
+}
+
+/**
+ * Records what a query selects, (key, partner_id, client_id, kind, body, due_at, recorded_at), and returns the keys of
+ * what is new. Whoever passes notices on finds those in `notice_news`.
+ */
+export function recording(query: string): string {
+  return `WITH recorded AS (
+      INSERT INTO notice (key, partner_id, client_id, kind, body, due_at, recorded_at) ${query}
+      ON CONFLICT (key) DO NOTHING RETURNING id, key
+    ), news AS (INSERT INTO notice_news SELECT id FROM recorded)
+    SELECT key FROM recorded`;
 }
 
 /** The ends that were announced for these pairs and not taken back. */
@@ -78,6 +88,6 @@ export async function announcedEnds(client: ClientBase, pairs: readonly Pair[]):
 }
 
 /** JSON, because identifiers may hold any separator. */
-function noticeKey(notice: Notice): string {
-  return JSON.stringify([notice.kind, ...pairKey(notice).split('\u0000'), ...notice.about]);
+export function noticeKey(notice: Pick<Notice, 'kind' | 'partner' | 'client' | 'about'>): string {
+  return JSON.stringify([notice.kind, notice.partner, notice.client, ...notice.about]);
 }

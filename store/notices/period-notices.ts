@@ -1,8 +1,8 @@
 /** When it was first noticed that periods started and ended: for whoever checks that runs began and closed in time. */
-import type { ClientId, PartnerId } from '../rules/ids.ts';
-import type { Pair } from '../rules/relationship/pair.ts';
-import type { Instant } from '../rules/time/instant.ts';
-import type { Queryable } from './pool.ts';
+import type { ClientId, PartnerId } from '../../rules/ids.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import type { Queryable } from '../pool.ts';
 
 export interface PeriodNotice extends Pair {
   readonly kind: 'started' | 'ended';

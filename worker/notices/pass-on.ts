@@ -1,0 +1,30 @@
+/** Passing notices on: what was recorded about one pair may have to be told to others too. */
+import type { Pool } from 'pg';
+import type { ProgrammeClock } from '../../platform/clock.ts';
+import { takeNews } from '../../store/notices/news.ts';
+import { recordSharing } from '../../store/notices/sharing-notices.ts';
+import { inKeyedTransaction } from '../../store/transaction.ts';
+import type { TurnResult } from '../relay/turn.ts';
+
+export interface PassOnDependencies {
+  readonly pool: Pool;
+  readonly clock: ProgrammeClock;
+}
+
+/** Notices passed on in one transaction. */
+const AT_ONCE = 500;
+
+/** One turn: the next notices, and what follows from them. */
+export async function passOnTurn({ pool, clock }: PassOnDependencies): Promise<TurnResult> {
+  const taken = await inKeyedTransaction(pool, async (client) => {
+    const news = await takeNews(client, AT_ONCE);
+    await recordSharing(client, news, clock.now());
+    return news.length;
+  });
+  return { kind: taken > 0 ? 'more' : 'idle' };
+}
+
+/** Until nothing is left that nobody else is at: for tests. */
+export async function passOnAll(dependencies: PassOnDependencies): Promise<void> {
+  while ((await passOnTurn(dependencies)).kind === 'more');
+}
