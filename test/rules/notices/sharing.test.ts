@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PartnerId } from '../../../rules/ids.ts';
 import { sharingOf, type ClientPeriod, type SharingChange } from '../../../rules/notices/sharing.ts';
