@@ -17,5 +17,4 @@ export const MONTH_NOTICES = ['month_drafted', 'month_closed', 'tier_changed'] a
 export const NOTICE_KINDS = [...PAIR_NOTICES, ...MONTH_NOTICES] as const;
 
 export type PairNoticeKind = (typeof PAIR_NOTICES)[number];
-export type MonthNoticeKind = (typeof MONTH_NOTICES)[number];
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
