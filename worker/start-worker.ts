@@ -20,12 +20,9 @@ import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
 import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
-<<<<<<< HEAD
 import { keepSchedule } from './months/keep-schedule.ts';
 import { owedMonthRuns } from './owed/month-requests.ts';
-=======
 import { passOnTurn } from './notices/pass-on.ts';
->>>>>>> c516d2e (feat(store): notices of sharing, of months drafted and closed, and of tiers)
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
 import { workerReadiness, type WorkerReadiness } from './readiness.ts';
@@ -91,17 +88,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
   const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
   const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps });
-<<<<<<< HEAD
   const owed = { pool, temporal: client.client, log };
   const lanes = [
     startOwedRuns('rejudge', owedRejudgeRuns, owed),
     startOwedRuns('month requests', owedMonthRuns, owed),
     keepSchedule({ ...owed, clock }),
+    startLane('notices', () => passOnTurn({ pool, clock }), log),
   ];
-=======
-  const rejudges = startOwedRuns('rejudge', owedRejudgeRuns, { pool, temporal: client.client, log });
-  const notices = startLane('notices', () => passOnTurn({ pool, clock }), log);
->>>>>>> c516d2e (feat(store): notices of sharing, of months drafted and closed, and of tiers)
   const listening = listen({
     url: databaseUrl,
     applicationName: 'tenure-worker-listen',
@@ -115,16 +108,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     readiness: () => workerReadiness({ pool, clock, temporal: client.client, worker }),
     async stop() {
       await listening.stop();
-<<<<<<< HEAD
       await Promise.all([
         judge.stop(),
         relay?.stop(),
         ...lanes.map((lane) => lane.stop()),
         stopWorker(worker, finished),
       ]);
-=======
-      await Promise.all([judge.stop(), relay?.stop(), rejudges.stop(), notices.stop(), stopWorker(worker, finished)]);
->>>>>>> c516d2e (feat(store): notices of sharing, of months drafted and closed, and of tiers)
       await Promise.all([client.close(), connection.close(), watch.stop()]);
       await Promise.all([pool.end(), months.end()]);
     },
