@@ -134,3 +134,13 @@ export async function registeredOf(
   });
   return rows[0] ?? { partner: false, client: false };
 }
+
+/** Whether a partner is registered at all. */
+export async function isRegisteredPartner(db: Queryable, partner: PartnerId): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'is-registered-partner',
+    text: 'SELECT FROM registered_partner WHERE partner_id = $1',
+    values: [partner],
+  });
+  return rowCount === 1;
+}

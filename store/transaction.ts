@@ -27,7 +27,12 @@ export async function inTransaction<T>(pool: Pool, work: Work<T>): Promise<T> {
   return attempts(pool, 'BEGIN', work);
 }
 
-/** The same for work that only looks up by key: PostgreSQL is held to its indexes. */
+/** Runs `work`, which only reads, on one snapshot: its statements see the same rows, whoever writes meanwhile. */
+export async function inSnapshot<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return attempts(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+}
+
+/** As {@link inTransaction}, for work that only looks up by key: PostgreSQL is held to its indexes. */
 export async function inKeyedTransaction<T>(pool: Pool, work: Work<T>): Promise<T> {
   return attempts(pool, BY_KEY, work);
 }

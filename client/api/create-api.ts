@@ -18,6 +18,7 @@ import { exportRoutes } from './routes/exports.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { measureRequests, metricsRoutes } from './routes/metrics.ts';
+import { monthRoutes } from './routes/months.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
@@ -59,6 +60,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   };
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
   scoped((scope) => relationshipRoutes(scope, dependencies));
+  scoped((scope) => monthRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));
   scoped((scope) => forecastRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));

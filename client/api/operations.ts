@@ -7,6 +7,7 @@ import { EXPORT_ROWS } from './routes/exports.ts';
 import { LIST_FORECASTS, SHOW_FORECAST } from './routes/forecasts.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
 import { METRICS } from './routes/metrics.ts';
+import { LIST_MONTHS, LIST_STATEMENTS, SHOW_MONTH, SHOW_STATEMENT } from './routes/months.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
@@ -19,6 +20,10 @@ export const OPERATIONS: readonly Operation[] = [
   REMOVE_ACCESS,
   PREVIEW_REMOVAL_OF_ALL,
   REMOVE_ACCESS_OF_ALL,
+  LIST_MONTHS,
+  SHOW_MONTH,
+  LIST_STATEMENTS,
+  SHOW_STATEMENT,
   EXPORT_ROWS,
   LIST_FORECASTS,
   SHOW_FORECAST,

@@ -39,6 +39,21 @@ export const PROBLEMS = {
     title: 'No such client is registered',
     mend: 'Check the id: it is case-sensitive. A client is registered by client.registered.',
   },
+  unknown_month: {
+    status: 404,
+    title: 'The programme has no such month',
+    mend: 'GET /v1/months lists the months there are.',
+  },
+  month_open: {
+    status: 404,
+    title: 'The month has no statements yet',
+    mend: 'Once it is over, run it: tenure month run MONTH, or POST /v1/months/{month}/run.',
+  },
+  no_statement: {
+    status: 404,
+    title: 'The partner has no statement for this month',
+    mend: 'A partner has one for each month with a line, a sold line, an adjustment or a tier.',
+  },
   unknown_rule_set: {
     status: 404,
     title: 'No such rule set is published',

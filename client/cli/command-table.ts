@@ -70,6 +70,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/access.ts')).accessCommand(),
   },
   {
+    name: 'month',
+    summary: 'months: how they stand, and what their statements say',
+    load: async () => (await import('./commands/month.ts')).monthCommand(),
+  },
+  {
     name: 'export',
     summary: 'verdicts or periods from the store',
     load: async () => (await import('./commands/export.ts')).exportCommand(),

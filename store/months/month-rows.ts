@@ -1,4 +1,5 @@
 /** The months that were ever run, as they stand: what is published, and what is being worked on. */
+import type { Valuation } from '../../rules/programme/programme.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import type { Queryable } from '../pool.ts';
@@ -28,6 +29,9 @@ export interface PublishedRun {
   /** The last event before `v`, or correction, up to there. */
   readonly position: number;
   readonly valuedAt: Instant;
+  readonly policy: Valuation;
+  /** The version at `v`; null for none. */
+  readonly ruleSet: string | null;
 }
 
 /** The run that holds the month, and how far it is. */
@@ -58,6 +62,8 @@ interface Row {
   readonly ledger_position: number;
   readonly position: number;
   readonly valued_at: Instant;
+  readonly policy: Valuation;
+  readonly rule_set: string | null;
   readonly working_run: number | null;
   readonly begun_at: Instant;
   readonly beat_at: number;
@@ -74,7 +80,7 @@ export async function monthRows(db: Queryable, month: Month | null = null): Prom
     name: 'month-rows',
     text: `SELECT m.month, m.status, m.closed_at, m.closed_position,
         p.run, p.published_at, encode(p.hash, 'hex') AS hash, encode(b.previous_hash, 'hex') AS previous_hash,
-        b.ledger_position, b.position, b.valued_at,
+        b.ledger_position, b.position, b.valued_at, b.policy, b.rule_set,
         w.run AS working_run, w.begun_at, w.beat_at, wb.run IS NOT NULL AS frozen, pages.*
       FROM month m
       LEFT JOIN month_run p ON p.run = m.published_run LEFT JOIN month_basis b ON b.run = m.published_run
@@ -119,6 +125,8 @@ function publishedRun(row: Row, run: number): PublishedRun {
     ledgerPosition: row.ledger_position,
     position: row.position,
     valuedAt: row.valued_at,
+    policy: row.policy,
+    ruleSet: row.rule_set,
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ClientId, PartnerId, UserId } from '../../../rules/ids.ts';
 import { identifierFault } from '../../../rules/text.ts';
 import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
+import { parseMonth, type Month } from '../../../rules/time/month.ts';
 
 /** An identifier in a path, a query or a body. */
 function identifier<Id extends string>(about: string) {
@@ -36,3 +37,22 @@ export const timeOut = z.string().meta({ format: 'date-time', examples: ['2018-0
 
 /** What identifies an event. */
 export const eventName = z.object({ source: z.string(), id: z.string() });
+
+/** A month that comes in. */
+export const monthIn = z
+  .string()
+  .transform((text, context): Month => {
+    const month = parseMonth(text);
+    if (month !== null) return month;
+    context.addIssue({ code: 'custom', message: 'must be a month, such as 2018-06' });
+    return z.NEVER;
+  })
+  .meta({ examples: ['2018-06'] });
+
+/** How many items of a list are asked for. */
+export const limit = z
+  .string()
+  .regex(/^\d{1,4}$/, 'must be a number from 1 to 1000')
+  .transform(Number)
+  .refine((count) => count >= 1 && count <= 1000, 'must be a number from 1 to 1000')
+  .meta({ description: 'most items on a page, 1 to 1000; 100 if left out' });

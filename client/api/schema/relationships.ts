@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../../../platform/duration.ts';
 import { END_REASONS } from '../../../rules/relationship/period.ts';
-import { clientId, eventName, partnerId, timeIn, timeOut } from './common.ts';
+import { clientId, eventName, limit, partnerId, timeIn, timeOut } from './common.ts';
 
 export const STATUSES = ['managed', 'ended', 'all'] as const;
 
@@ -15,13 +15,6 @@ const duration = z
     return z.NEVER;
   })
   .meta({ examples: ['30d'] });
-
-const limit = z
-  .string()
-  .regex(/^\d{1,4}$/, 'must be a number from 1 to 1000')
-  .transform(Number)
-  .refine((count) => count >= 1 && count <= 1000, 'must be a number from 1 to 1000')
-  .meta({ description: 'most items on a page, 1 to 1000; 100 if left out' });
 
 export const relationshipsQuery = z.strictObject({
   partner: partnerId.optional(),

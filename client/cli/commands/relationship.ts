@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../../platform/duration.ts';
 import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
 import type { RelationshipView, StandingView } from '../../relationships/relationship-view.ts';
-import { timeOption } from '../options/values.ts';
+import { limitOption, timeOption } from '../options/values.ts';
 import { listText, standingText } from '../output/relationship-text.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
@@ -106,9 +106,4 @@ export async function standingAt(
 function durationOption(text: string): string {
   if (parseDuration(text) === null) throw new InvalidArgumentError('It must be a duration, such as 30d or 12h.');
   return text;
-}
-
-function limitOption(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 9999999.');
-  return Number(text);
 }

@@ -17,6 +17,12 @@ export function monthOption(text: string): Month {
   return month;
 }
 
+/** How many rows at most. */
+export function limitOption(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 9999999.');
+  return Number(text);
+}
+
 /** A port of this machine. */
 export function portOption(text: string): number {
   const port = Number(text);

@@ -27,8 +27,8 @@ const callers: Callers = {
   },
 };
 
-export interface ApiWorld {
-  readonly world: World;
+/** An API without a socket. */
+export interface TestApi {
   readonly app: FastifyInstance;
   get(url: string, as?: Role): Promise<LightMyRequestResponse>;
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
@@ -37,21 +37,36 @@ export interface ApiWorld {
   close(): Promise<void>;
 }
 
+export interface ApiWorld extends TestApi {
+  readonly world: World;
+}
+
 export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Promise<ApiWorld> {
   const world = await createWorld();
-  const appender = createAppender(world.pool);
+  const api = createTestApi({ pool: world.pool, clock: world.judge.clock, ...changes });
+  return {
+    ...api,
+    world,
+    async close() {
+      await api.close();
+      await world.close();
+    },
+  };
+}
+
+/** The API over a store. Closing it leaves the pool open. */
+export function createTestApi(given: Pick<ApiDependencies, 'pool' | 'clock'> & Partial<ApiDependencies>): TestApi {
+  const appender = createAppender(given.pool);
   const app = createApi({
-    pool: world.pool,
     appender,
-    clock: world.judge.clock,
     rules: createRuleBookCache(),
     callers,
     log: createLogger({ level: 'silent', name: 'api' }),
     metrics: createMetrics(),
-    ...changes,
+    ...given,
   });
   const authorization = `Bearer ${TOKEN}`;
-  const post: ApiWorld['post'] = (url, body, headers = {}) =>
+  const post: TestApi['post'] = (url, body, headers = {}) =>
     app.inject({
       method: 'POST',
       url,
@@ -59,7 +74,6 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
       payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     });
   return {
-    world,
     app,
     post,
     get: (url, as = 'admin') => app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${tokenOf(as)}` } }),
@@ -68,7 +82,6 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
     async close() {
       await app.close();
       await appender.close();
-      await world.close();
     },
   };
 }

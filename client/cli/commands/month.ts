@@ -1,0 +1,13 @@
+/** `tenure month`: months, from a draft to a closed one, and what they say (`docs/interfaces.md §3`). */
+import { Command } from 'commander';
+import { showCommand } from '../month/show.ts';
+import { statusCommand } from '../month/status.ts';
+
+/** Every `tenure month …`, a file each. */
+const SUBCOMMANDS: readonly (() => Command)[] = [statusCommand, showCommand];
+
+export function monthCommand(): Command {
+  const command = new Command('month').description('Months: how they stand, and what their statements say.');
+  for (const subcommand of SUBCOMMANDS) command.addCommand(subcommand());
+  return command;
+}

@@ -1,0 +1,125 @@
+/** A statement as people read it: every figure that adds up to its total. */
+import type { StatementView } from '../../months/statement-view.ts';
+import { printable } from '../output/printable.ts';
+import { table } from '../output/table.ts';
+import { shortTime } from '../output/times.ts';
+import { tierChangeText, unmetTexts } from './tier-text.ts';
+
+type Line = StatementView['lines'][number];
+type Adjustment = StatementView['adjustments'][number];
+
+export function statementText(statement: StatementView): string {
+  const parts = [
+    heading(statement),
+    linesText(statement),
+    soldText(statement),
+    adjustmentsText(statement),
+    totalsText(statement),
+    tiersText(statement),
+    originText(statement),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function heading({ partner, month, status, valuedAt, policy }: StatementView): string {
+  return `Statement of ${printable(partner)} for ${month}, ${status}; valued at ${shortTime(valuedAt)} UTC (${policy})\n`;
+}
+
+const LINE_HEAD = [
+  'MANAGED CLIENT',
+  'MRR',
+  '',
+  'SHARED BY',
+  'SHARE',
+  'UNIT',
+  '×',
+  'POINTS',
+  'LAST ACTIVITY',
+  'UNTIL (UTC)',
+  'NOTES',
+];
+
+function linesText({ lines, managedPoints }: StatementView): string {
+  if (lines.length === 0) return '';
+  const sum = ['', '', '', '', '', '', '', managedPoints];
+  return table([LINE_HEAD, ...lines.map(lineRow), sum], [1, 3, 4, 5, 6, 7]);
+}
+
+function lineRow(line: Line): readonly string[] {
+  const { client, mrr, currency, n, share, unit, multiplier, points, lastQualifyingActivity, expiresAt } = line;
+  if (n === 0) return [client, '', '', '', '', '', '', points, '', '', 'not managed at the end of the month'];
+  return [
+    client,
+    mrr,
+    currency ?? '',
+    String(n),
+    share,
+    unit ?? '',
+    multiplier ?? '',
+    points,
+    day(lastQualifyingActivity),
+    day(expiresAt),
+    line.notes.map(noteText).join('; '),
+  ];
+}
+
+/** The exact time is in the JSON. */
+function day(time: string | null): string {
+  return time?.slice(0, '2018-06-30'.length) ?? '';
+}
+
+function noteText(note: Line['notes'][number]): string {
+  if (note.code === 'no_rate') return 'no rate';
+  return `below the activity threshold: ${note.actual} of ${note.wanted}`;
+}
+
+function soldText({ soldLines, soldPoints }: StatementView): string {
+  if (soldLines.length === 0) return '';
+  const rows = soldLines.map(
+    ({ deal, client, kind, closedAt, mrr, currency, unit, multiplier, points, ruleSet, notes }) => {
+      const note = notes.length > 0 ? 'no rate' : '';
+      return [deal, client, kind, day(closedAt), mrr, currency, unit ?? '', multiplier, points, ruleSet ?? '', note];
+    },
+  );
+  const head = ['SOLD DEAL', 'CLIENT', 'KIND', 'CLOSED', 'MRR', '', 'UNIT', '×', 'POINTS', 'RATES OF', 'NOTES'];
+  return table([head, ...rows, ['', '', '', '', '', '', '', '', soldPoints]], [4, 6, 7, 8]);
+}
+
+function adjustmentsText({ adjustments, adjustmentPoints }: StatementView): string {
+  if (adjustments.length === 0) return '';
+  const rows = adjustments.map((adjustment) => [adjustment.points, ...adjustmentCells(adjustment)]);
+  return table([['ADJUSTED', '', 'CAUSE'], ...rows, [adjustmentPoints]], [0]);
+}
+
+function adjustmentCells(adjustment: Adjustment): readonly string[] {
+  if (adjustment.kind === 'posted') {
+    const { source, id, reason, author } = adjustment;
+    return [`posted by ${author}: ${reason}`, `${source} ${id}`];
+  }
+  const { month, client, causes } = adjustment;
+  const [first] = causes;
+  const more = causes.length > 1 ? ` and ${causes.length - 1} more` : '';
+  const cause =
+    first === undefined ? '' : 'ruleSet' in first ? `rule set ${first.ruleSet}` : `${first.source} ${first.id}`;
+  return [`late for ${month}${client === null ? '' : `, ${client}`}`, `${cause}${more}`];
+}
+
+function totalsText({ managedPoints, soldPoints, adjustmentPoints, totalPoints }: StatementView): string {
+  return `Total ${totalPoints} = ${managedPoints} managed + ${soldPoints} sold + ${adjustmentPoints} adjusted\n`;
+}
+
+function tiersText(statement: StatementView): string {
+  const { performanceTier, nextTier } = statement;
+  const credited = tierChangeText(statement) || 'none';
+  const lines = [
+    `Tier ${printable(credited)}; this month's performance reaches ${printable(performanceTier ?? 'none')}`,
+  ];
+  if (nextTier !== null) {
+    lines.push(`To reach ${printable(nextTier.tier)}:`, ...unmetTexts(nextTier).map((text) => `  ${text}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function originText({ ruleSet, position, hash }: StatementView): string {
+  return `Rule set ${ruleSet ?? 'none'}, ledger position ${position}, hash ${hash}\n`;
+}
