@@ -11,6 +11,8 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { readSettings } from '../platform/env.ts';
 import { startTemporaryServers } from '../platform/temporary-servers.ts';
+import { MONTH_SCENARIOS } from '../test/workflows/month-scenarios.ts';
+import { openMonthStage } from '../test/workflows/month-stage.ts';
 import { playRejudge } from '../test/workflows/rejudge-play.ts';
 import { SCENARIOS } from '../test/workflows/scenarios.ts';
 import { openStage, type Play } from '../test/workflows/stage.ts';
@@ -44,6 +46,14 @@ async function recordAll(folder: string): Promise<void> {
   for (const [name, scenario] of Object.entries(SCENARIOS)) await record(client, folder, name, await scenario(stage));
   await stage.close();
   await playRejudge(place, (run) => keep(folder, 'rejudge', run));
+  const months = await openMonthStage(place);
+  for (const [name, scenario] of Object.entries(MONTH_SCENARIOS)) {
+    const { handle, runId } = await scenario(months);
+    await keep(folder, name, handle);
+    const { runId: last } = await handle.describe();
+    if (last !== runId) await keep(folder, `${name}-1`, client.workflow.getHandle(handle.workflowId, runId));
+  }
+  await months.close();
   await connection.close();
   await servers.stop();
 }

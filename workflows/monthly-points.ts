@@ -31,7 +31,7 @@ const RETRY = { initialInterval: '1 second', maximumInterval: '30 seconds' } as 
 /** Attempts that compute the pages of a run that takes longer than ten seconds, the one that leads it included. */
 const AT_ONCE = 4;
 /** Events after which a cold replay would get slow. */
-const LONGEST_HISTORY = 600;
+const LONGEST_HISTORY = 300;
 
 const quick = proxyActivities<MonthActivities>({ startToCloseTimeout: PLAN_WITHIN, retry: RETRY });
 const long = proxyActivities<MonthActivities>({

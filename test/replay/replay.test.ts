@@ -7,6 +7,7 @@ import { readMachine } from '../../platform/env.ts';
 import { createLogger } from '../../platform/log.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { workflowBundle, type WorkflowBundle } from '../../worker/temporal/workflow-bundle.ts';
+import { MONTH_SCENARIOS } from '../workflows/month-scenarios.ts';
 import { SCENARIOS } from '../workflows/scenarios.ts';
 
 installRuntime(createLogger({ level: 'silent', name: 'test' }));
@@ -46,7 +47,8 @@ describe('recorded histories', () => {
 
   it('are there for every path', () => {
     const recorded = new Set(files.map((file) => /([^/\\]+?)(?:-\d+)?\.json$/.exec(file)?.[1]));
-    expect(Object.keys(SCENARIOS).filter((scenario) => !recorded.has(scenario))).toEqual([]);
+    const scenarios = [...Object.keys(SCENARIOS), ...Object.keys(MONTH_SCENARIOS)];
+    expect(scenarios.filter((scenario) => !recorded.has(scenario))).toEqual([]);
   });
 
   it('that the code does not follow are found out', async () => {

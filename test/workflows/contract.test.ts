@@ -7,6 +7,7 @@ import {
   rejudgeWorkflowId,
   relationshipWorkflowId,
   SCHEDULE,
+  SCHEDULED_TIME,
   SEARCH_ATTRIBUTE,
   SIGNAL,
   TASK_QUEUE,
@@ -37,6 +38,7 @@ describe('the names on the wire (docs/interfaces.md §6)', () => {
       SEARCH_ATTRIBUTE: { partner: 'TenurePartner', client: 'TenureClient' },
     });
     expect(monthlyPointsWorkflowId('2026-03')).toBe('monthly-points:2026-03');
+    expect(SCHEDULED_TIME).toBe('TemporalScheduledStartTime');
     expect(rejudgeWorkflowId(7)).toBe('rejudge:7');
   });
 });
