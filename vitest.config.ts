@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need neither PostgreSQL nor Temporal: a part of `npm run check`. */
-const pure = ['rules', 'architecture', 'support', 'deploy'].map((folder) => `test/${folder}/**/*.test.ts`);
+const pure = ['rules/**/*', 'architecture/**/*', 'support/**/*', 'deploy/*file'].map(
+  (tests) => `test/${tests}.test.ts`,
+);
 
 // Brings one PostgreSQL and one Temporal server for the whole run.
 const servers = './test/global-setup.ts';

@@ -17,10 +17,16 @@ export interface LogOptions {
 }
 
 /** Never written, whatever an object that is logged may hold. */
-const SECRETS = ['authorization', 'password', 'token', 'apiKey'].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+const SECRETS = ['authorization', 'password', 'token', 'apiKey', 'email'].flatMap((key) => [
+  key,
+  `*.${key}`,
+  `*.*.${key}`,
+]);
+/** What PostgreSQL says of an error beside its message holds values of rows, and with them who somebody is. */
+const ROWS = ['detail', 'where', 'parameters'].flatMap((key) => [`err.${key}`, `error.${key}`]);
 
 /** A logger of its own; `child` it for parts. Writes synchronously: nothing is lost when the process exits. */
 export function createLogger({ level, name, to = 2 }: LogOptions): Logger {
   const destination = pino.destination({ dest: to, sync: true, mkdir: true });
-  return pino({ level, name, redact: { paths: SECRETS, censor: '(not shown)' } }, destination);
+  return pino({ level, name, redact: { paths: [...SECRETS, ...ROWS], censor: '(not shown)' } }, destination);
 }

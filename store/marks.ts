@@ -20,6 +20,8 @@ const WHERE: Readonly<Record<Urgency, string>> = { urgent: 'WHERE urgent', ordin
 
 export interface StalePair extends Pair {
   readonly urgent: boolean;
+  /** When the oldest of what concerns it was accepted. */
+  readonly since: Instant;
 }
 
 export interface MarkBacklog {
@@ -102,15 +104,20 @@ export async function expandMarks(client: ClientBase, urgency: Urgency, limit: n
 
 /** Locks stale pairs that nobody holds, the oldest first, until the transaction ends; `takePairs` removes them. */
 export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit: number): Promise<StalePair[]> {
-  const { rows } = await client.query<{ partner_id: PartnerId; client_id: ClientId; urgent: boolean }>({
+  const { rows } = await client.query<StaleRow>({
     name: `take-stale-pairs-${urgency}`,
-    text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent FROM (
-        SELECT id, partner_id, client_id, urgent FROM stale_pair ${WHERE[urgency]}
+    text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent, min(marked_at) AS since FROM (
+        SELECT id, partner_id, client_id, urgent, marked_at FROM stale_pair ${WHERE[urgency]}
         ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) s
       GROUP BY partner_id, client_id ORDER BY min(id)`,
     values: [limit],
   });
-  return rows.map((row) => ({ partner: row.partner_id, client: row.client_id, urgent: row.urgent }));
+  return rows.map(({ partner_id: partner, client_id: id, ...stale }) => ({ partner, client: id, ...stale }));
+}
+
+interface StaleRow extends Omit<StalePair, keyof Pair> {
+  readonly partner_id: PartnerId;
+  readonly client_id: ClientId;
 }
 
 /**

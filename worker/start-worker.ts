@@ -31,6 +31,7 @@ import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
 import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
 import { createRelationshipWorker } from './temporal/create-worker.ts';
 import { workflowBundle } from './temporal/workflow-bundle.ts';
+import { watchWork } from './watch/watch-work.ts';
 
 export interface WorkerOptions {
   readonly databaseUrl: string;
@@ -73,21 +74,24 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connection = await connectWorker(place);
   const { clock } = watch;
   const rulesNow = rulesOf();
+  const { startRate, debounce, metrics } = options;
+  const work = metrics === undefined ? null : watchWork(metrics, months, clock);
+  const assess = createAssess({ pool, clock, rulesNow });
   const worker = await relationshipWorker(options, connection, {
-    assess: createAssess({ pool, clock, rulesNow }),
+    assess: work?.watched(assess) ?? assess,
     ...createRejudge({ pool, clock }),
     ...createMonthActivities({ pool: months, clock, rulesNow, log }),
   });
   const finished = worker.run();
 
   const client = await connectClient(place);
-  const { startRate, debounce, metrics } = options;
   const relay =
     options.relay === false
       ? null
       : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
   const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
-  const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps });
+  const onJudged = work === null ? {} : { onJudged: work.onJudged };
+  const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps, ...onJudged });
   const owed = { pool, temporal: client.client, log };
   const lanes = [
     startOwedRuns('rejudge', owedRejudgeRuns, owed),
@@ -111,6 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await Promise.all([
         judge.stop(),
         relay?.stop(),
+        work?.stop(),
         ...lanes.map((lane) => lane.stop()),
         stopWorker(worker, finished),
       ]);

@@ -30,12 +30,10 @@ export async function readOutlook(db: Queryable, { book, now, first, last }: Loo
   const months: MonthOutlook[] = [];
   for (const month of monthsFromTo(first, last)) {
     const row = rows.get(month);
-    const { valuedAt, version } = monthFrame(book, month);
     months.push({
       month,
       status: row?.status ?? 'open',
-      valuedAt,
-      closesAt: valuedAt + (version?.programme.graceDays ?? GRACE_DAYS) * DAY_MS,
+      ...monthTimes(book, month),
       run: row?.published?.run ?? null,
       isOutOfDate: row?.status === 'draft' && (await changesSince(db, month)) !== null,
       isBuiltOnOther: month !== first && isBuiltOnOther(row, rows.get(previousMonth(month))),
@@ -43,6 +41,12 @@ export async function readOutlook(db: Queryable, { book, now, first, last }: Loo
     });
   }
   return { now, firstAcceptedAt: firstAcceptedAt ?? now, months };
+}
+
+/** When a month ends, and when it closes by itself. */
+export function monthTimes(book: RuleBook, month: Month): Pick<MonthOutlook, 'valuedAt' | 'closesAt'> {
+  const { valuedAt, version } = monthFrame(book, month);
+  return { valuedAt, closesAt: valuedAt + (version?.programme.graceDays ?? GRACE_DAYS) * DAY_MS };
 }
 
 function isBuiltOnOther(row: MonthRow | undefined, before: MonthRow | undefined): boolean {

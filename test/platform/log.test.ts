@@ -32,4 +32,13 @@ describe('the log', () => {
     });
     expect(JSON.stringify(lines)).not.toContain('s3cret');
   });
+
+  it('never holds what the database says of a row, which may be about somebody', () => {
+    const error = Object.assign(new Error('duplicate key'), { detail: 'Key (email)=(ann@a.example) already exists.' });
+    const lines = logged('info', (log) => {
+      log.error({ err: error, user: { email: 'ann@a.example' } }, 'a request failed');
+    });
+    expect(JSON.stringify(lines)).toContain('duplicate key');
+    expect(JSON.stringify(lines)).not.toContain('ann@a.example');
+  });
 });

@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import { versionAt } from '../../rules/programme/rule-set-version.ts';
-import type { Pair } from '../../rules/relationship/pair.ts';
+import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { announcements } from '../../store/pairs/announce.ts';
 import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../../store/pairs/fold-pairs.ts';
@@ -23,6 +23,8 @@ export interface JudgeDependencies {
   readonly debounce: SignalDebounce;
   /** Told after the commit that wrote wake-ups; without it, whoever listens is notified by PostgreSQL. */
   readonly onWakeUps?: () => void;
+  /** Told after the commit of each pair that was judged, and how many real milliseconds after it was marked. */
+  readonly onJudged?: (urgent: boolean, afterMs: number) => void;
 }
 
 export interface Judged {
@@ -59,9 +61,12 @@ export async function judgePairs(
     );
     const rows = stale.length === 0 ? [] : await takeOrCreate(client, stale);
     const wakeUps = rows.length === 0 ? 0 : await judgeTaken(client, atTheEnd, rows, dependencies);
-    return { marks, pairs: rows.length, held: stale.length - rows.length, wakeUps };
+    const taken = new Set(rows.map(pairKey));
+    const done = stale.filter((pair) => taken.has(pairKey(pair)));
+    return { marks, pairs: rows.length, held: stale.length - rows.length, wakeUps, done };
   });
   if (judged.wakeUps > 0) dependencies.onWakeUps?.();
+  for (const { urgent, since } of judged.done) dependencies.onJudged?.(urgent, dependencies.clock.realMsSince(since));
   return judged;
 }
 
