@@ -91,3 +91,33 @@ export interface RejudgeActivities {
   /** Marks pairs for some seconds, going on where the last call stopped. */
   rejudgeSome(input: RejudgeInput): Promise<RejudgeProgress>;
 }
+
+/** Which what-if to work on. */
+export interface WhatIfInput {
+  readonly v: 1;
+  readonly id: number;
+}
+
+/** How far a what-if has come; also what its run answers to `progress`. */
+export interface WhatIfProgress {
+  readonly v: 1;
+  /** As its row has it. */
+  readonly status: string;
+  /** First clients with their activities, then partners with their months; null before. */
+  readonly phase: 'clients' | 'partners' | null;
+  /** Events about clients, or partners, looked at and in all. */
+  readonly done: number;
+  readonly total: number;
+  /** There is nothing left to do for it. */
+  readonly finished: boolean;
+}
+
+/** What the `whatIf` workflow calls. */
+export interface WhatIfActivities {
+  /** Does batches for some seconds, going on where the last call stopped. */
+  whatIfSome(input: WhatIfInput): Promise<WhatIfProgress>;
+  /** Calls it off and takes away what it found so far. */
+  cancelWhatIf(input: WhatIfInput): Promise<WhatIfProgress>;
+  /** Ends one that can't be worked off. */
+  giveUpWhatIf(input: WhatIfInput & { readonly fault: string }): Promise<void>;
+}

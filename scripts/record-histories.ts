@@ -14,6 +14,7 @@ import { startTemporaryServers } from '../platform/temporary-servers.ts';
 import { MONTH_SCENARIOS } from '../test/workflows/month-scenarios.ts';
 import { openMonthStage } from '../test/workflows/month-stage.ts';
 import { playRejudge } from '../test/workflows/rejudge-play.ts';
+import { playWhatIf, WHAT_IF_SCRIPTS } from '../test/workflows/what-if-play.ts';
 import { SCENARIOS } from '../test/workflows/scenarios.ts';
 import { openStage, type Play } from '../test/workflows/stage.ts';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../workflows/contract.ts';
@@ -54,6 +55,9 @@ async function recordAll(folder: string): Promise<void> {
     if (last !== runId) await keep(folder, `${name}-1`, client.workflow.getHandle(handle.workflowId, runId));
   }
   await months.close();
+  for (const [index, [name, script]] of Object.entries(WHAT_IF_SCRIPTS).entries()) {
+    await playWhatIf(place, index + 1, script, (run) => keep(folder, name, run));
+  }
   await connection.close();
   await servers.stop();
 }

@@ -4,10 +4,11 @@
  */
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { createAssess } from '../activities/assess.ts';
-import type { Activities, RejudgeActivities } from '../activities/contract.ts';
+import type { Activities, RejudgeActivities, WhatIfActivities } from '../activities/contract.ts';
 import type { MonthActivities } from '../activities/months/contract.ts';
 import { createMonthActivities } from '../activities/months/create-month-activities.ts';
 import { createRejudge } from '../activities/rejudge.ts';
+import { createWhatIf } from '../activities/what-if.ts';
 import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
 import type { Metrics } from '../platform/metrics.ts';
@@ -25,6 +26,7 @@ import { owedMonthRuns } from './owed/month-requests.ts';
 import { passOnTurn } from './notices/pass-on.ts';
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
+import { owedWhatIfRuns } from './owed/what-ifs.ts';
 import { workerReadiness, type WorkerReadiness } from './readiness.ts';
 import { startLane } from './relay/lane.ts';
 import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
@@ -80,6 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const worker = await relationshipWorker(options, connection, {
     assess: work?.watched(assess) ?? assess,
     ...createRejudge({ pool, clock }),
+    ...createWhatIf({ pool, clock }),
     ...createMonthActivities({ pool: months, clock, rulesNow, log }),
   });
   const finished = worker.run();
@@ -96,6 +99,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const lanes = [
     startOwedRuns('rejudge', owedRejudgeRuns, owed),
     startOwedRuns('month requests', owedMonthRuns, owed),
+    startOwedRuns('what-ifs', owedWhatIfRuns, owed),
     keepSchedule({ ...owed, clock }),
     startLane('notices', () => passOnTurn({ pool, clock }), log),
   ];
@@ -128,7 +132,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function relationshipWorker(
   { temporal: { namespace }, cacheFolder }: WorkerOptions,
   connection: NativeConnection,
-  activities: Activities & RejudgeActivities & MonthActivities,
+  activities: Activities & RejudgeActivities & WhatIfActivities & MonthActivities,
 ): Promise<Worker> {
   const bundle = await workflowBundle(cacheFolder);
   return createRelationshipWorker({ connection, namespace, activities, bundle });

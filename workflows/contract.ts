@@ -114,3 +114,14 @@ export interface RejudgeRunInput {
 export function rejudgeWorkflowId(position: number): string {
   return `rejudge:${position}`;
 }
+
+/** What the run of a what-if is started with. Unknown fields are tolerated. */
+export interface WhatIfRunInput {
+  readonly v: 1;
+  readonly id: number;
+}
+
+/** The workflow id of the run that works off a what-if. */
+export function whatIfWorkflowId(id: number): string {
+  return `what-if:${id}`;
+}

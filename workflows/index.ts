@@ -2,3 +2,4 @@
 export { monthlyPoints } from './monthly-points.ts';
 export { rejudge } from './rejudge.ts';
 export { relationship } from './relationship.ts';
+export { whatIf } from './what-if.ts';

@@ -4,14 +4,15 @@ import { eventNameKey } from '../events/acceptance.ts';
 import { compareEvents } from '../events/event-order.ts';
 import type { EventOf, TenureEvent } from '../events/event.ts';
 import type { RuleEngine } from '../qualification/rule-engine.ts';
+import type { Ruling } from '../qualification/ruling.ts';
 import { foldPair, type PairFold } from '../relationship/fold-pair.ts';
-import type { PairFact } from '../relationship/pair-fact.ts';
 import { EMPTY_PAIR } from '../relationship/pair-state.ts';
 import { comparePairs, type Pair } from '../relationship/pair.ts';
 import { periodAt, type Period } from '../relationship/period.ts';
 import type { Verdict } from '../relationship/verdict.ts';
 import type { Instant } from '../time/instant.ts';
-import { gatherPairs, type PairEvent } from './gather-pairs.ts';
+import { attachRulings, rulingsOf } from './attach-rulings.ts';
+import { gatherPairs, type Gathered, type PairEvents } from './gather-pairs.ts';
 
 export interface ComputedPair extends Pair {
   readonly fold: PairFold;
@@ -30,6 +31,16 @@ export interface ComputedLog {
   readonly orphans: readonly Verdict[];
 }
 
+/** A log dealt out to its pairs: what does not depend on any rule set. */
+export interface GatheredLog extends Gathered {
+  readonly at: Instant;
+  /** The events taken, in the event order. */
+  readonly events: readonly TenureEvent[];
+  readonly directory: Directory;
+  /** By {@link eventNameKey}. */
+  readonly voided: ReadonlySet<string>;
+}
+
 /**
  * Folds a log.
  * @param accepted accepted events in any order
@@ -40,24 +51,36 @@ export async function computeLog(
   rules: RuleEngine,
   at?: Instant,
 ): Promise<ComputedLog> {
+  return foldLog(gatherLog(accepted, at), rules);
+}
+
+/** Parameters as of {@link computeLog}. */
+export function gatherLog(accepted: readonly TenureEvent[], at?: Instant): GatheredLog {
   const instant = at ?? accepted.reduce((latest, event) => Math.max(latest, event.time), Number.NEGATIVE_INFINITY);
   const events = accepted.filter((event) => event.time <= instant || isCorrection(event)).sort(compareEvents);
   const directory = standingDirectory(events);
-  const voided = voidedActivities(events);
-  const { pairs, orphans } = gatherPairs(events, directory);
+  return { at: instant, events, directory, voided: voidedActivities(events), ...gatherPairs(events, directory) };
+}
 
+/** What the rules make of a log; it can be folded several times, by several rule sets. */
+export async function foldLog(gathered: GatheredLog, rules: RuleEngine): Promise<ComputedLog> {
+  const { at, events, directory, voided, pairs, orphans } = gathered;
   const folds: ComputedPair[] = [];
-  for (const { partner, client, events: own } of pairs) {
-    const fold = foldPair(EMPTY_PAIR, await attachRulings(own, rules, voided));
-    folds.push({ partner, client, fold, periods: periodsAt(fold, instant) });
+  for (const pair of pairs) {
+    folds.push(computePair(pair, await rulingsOf(pair.events, rules), voided, at));
   }
-  return {
-    at: instant,
-    events,
-    directory,
-    pairs: folds.sort(comparePairs),
-    orphans: await judgeOrphans(orphans, rules),
-  };
+  return { at, events, directory, pairs: folds.sort(comparePairs), orphans: await judgeOrphans(orphans, rules) };
+}
+
+/** @param rulings one for each activity of the pair, in the order of its events */
+export function computePair(
+  { partner, client, events }: PairEvents,
+  rulings: readonly Ruling[],
+  voided: ReadonlySet<string>,
+  at: Instant,
+): ComputedPair {
+  const fold = foldPair(EMPTY_PAIR, attachRulings(events, rulings, voided));
+  return { partner, client, fold, periods: periodsAt(fold, at) };
 }
 
 /** Corrections apply at every instant, whatever their own time (`docs/domain.md §2.2`). */
@@ -77,21 +100,7 @@ export function periodsAt({ ended, state }: Pick<PairFold, 'ended' | 'state'>, a
   return state.period === null ? ended : [...ended, periodAt(state.period, at)];
 }
 
-async function attachRulings(
-  events: readonly PairEvent[],
-  rules: RuleEngine,
-  voided: ReadonlySet<string>,
-): Promise<PairFact[]> {
-  const rulings = (await rules.rule(events.filter((event) => event.type === 'activity.performed'))).values();
-  return events.map((event): PairFact => {
-    if (event.type !== 'activity.performed') return { kind: 'roster', event };
-    const ruling = rulings.next().value;
-    if (ruling === undefined) throw new Error('the rule engine answered for fewer activities than it was asked');
-    return { kind: 'activity', event, ruling, voided: voided.has(eventNameKey(event)) };
-  });
-}
-
 async function judgeOrphans(orphans: readonly EventOf<'activity.performed'>[], rules: RuleEngine): Promise<Verdict[]> {
-  const facts = await attachRulings(orphans, rules, new Set());
+  const facts = attachRulings(orphans, await rulingsOf(orphans, rules), new Set());
   return [...foldPair(EMPTY_PAIR, facts).verdicts];
 }

@@ -72,7 +72,8 @@ export function logFacts({ events, directory, pairs }: FoldedLog): LogFacts {
   };
 }
 
-function historyOf({ partner, client, fold, periods }: FoldedPair): PairHistory {
+/** What the months ask about a folded pair. */
+export function historyOf({ partner, client, fold, periods }: FoldedPair): PairHistory {
   const activities: QualifyingActivity[] = [];
   for (const { time, tool, expiresAt } of fold.verdicts) {
     if (expiresAt !== null) activities.push({ time, tool, expiresAt });
@@ -98,7 +99,8 @@ function clientsOf(
   });
 }
 
-function partnersOf(
+/** What a log says of each partner that it registers, by id. */
+export function partnersOf(
   events: readonly TenureEvent[],
   directory: Directory,
   pairs: readonly PairHistory[],

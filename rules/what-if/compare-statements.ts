@@ -1,4 +1,7 @@
-/** Which statements change: points, tiers and lines, per partner and month. */
+/**
+ * Which statements change: points, tiers and lines, per partner and month. By which rule set, as such, is no
+ * difference: each side has its own.
+ */
 import { formatDecimal, ZERO, type Decimal } from '../decimal.ts';
 import type { StatementRow } from '../month/statement-row.ts';
 import { compareText } from '../text.ts';
@@ -26,7 +29,7 @@ export function compareStatements(
   before: readonly StatementRow[],
   after: readonly StatementRow[],
 ): readonly StatementChange[] {
-  return pairUp(before, after, ({ month, partner }) => `${month}\u0000${partner}`).map(([was, is]) => {
+  return pairUp(before, after, ({ month, partner }) => `${month}\u0000${partner}`, withoutRuleSets).map(([was, is]) => {
     const { month, partner } = (was ?? is) as StatementRow;
     return {
       month,
@@ -50,11 +53,20 @@ function pairUp<Row>(
   before: readonly Row[],
   after: readonly Row[],
   keyOf: (row: Row) => string,
+  comparable: (row: Row) => unknown = (row) => row,
 ): readonly (readonly [Row | null, Row | null])[] {
   const was = new Map(before.map((row) => [keyOf(row), row]));
   const is = new Map(after.map((row) => [keyOf(row), row]));
   const keys = [...new Set([...was.keys(), ...is.keys()])].sort(compareText);
   return keys
     .map((key) => [was.get(key) ?? null, is.get(key) ?? null] as const)
-    .filter(([a, b]) => JSON.stringify(a) !== JSON.stringify(b));
+    .filter(([a, b]) => a === null || b === null || textOf(comparable(a)) !== textOf(comparable(b)));
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+function withoutRuleSets(row: StatementRow): unknown {
+  return { ...row, ruleSet: null, soldLines: row.soldLines.map((line) => ({ ...line, ruleSet: null })) };
 }

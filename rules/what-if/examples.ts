@@ -12,7 +12,7 @@ export interface ActivityChangeGroup {
   readonly tool: string;
   readonly action: string;
   readonly count: number;
-  /** The first of them in time. */
+  /** The first of them in time, of equal ones by source, then id. */
   readonly example: {
     readonly source: string;
     readonly id: string;
@@ -21,6 +21,12 @@ export interface ActivityChangeGroup {
     readonly before: RulingExplanation;
     readonly after: RulingExplanation;
   };
+}
+
+interface Group {
+  readonly kind: ActivityChangeKind;
+  count: number;
+  first: EventOf<'activity.performed'>;
 }
 
 /**
@@ -32,10 +38,7 @@ export function groupActivityChanges(
   activities: ReadonlyMap<string, EventOf<'activity.performed'>>,
   books: { readonly before: RuleBook; readonly after: RuleBook },
 ): readonly ActivityChangeGroup[] {
-  const groups = new Map<
-    string,
-    { readonly kind: ActivityChangeKind; count: number; first: EventOf<'activity.performed'> }
-  >();
+  const groups = new Map<string, Group>();
   for (const { kind, before } of changes) {
     const event = activities.get(eventNameKey(before));
     if (event === undefined) throw new Error(`a verdict without its activity: ${before.id}`);
@@ -48,7 +51,7 @@ export function groupActivityChanges(
     }
   }
   return [...groups]
-    .sort(([a, x], [b, y]) => y.count - x.count || compareText(a, b))
+    .sort(([, x], [, y]) => y.count - x.count || compareGroups(x, y))
     .map(([, { kind, count, first }]) => ({
       kind,
       tool: first.data.tool,
@@ -58,8 +61,15 @@ export function groupActivityChanges(
     }));
 }
 
-function exampleOf(
-  event: EventOf<'activity.performed'>,
+/** By tool, action and kind. */
+function compareGroups(x: Group, y: Group): number {
+  const [a, b] = [x.first.data, y.first.data];
+  return compareText(a.tool, b.tool) || compareText(a.action, b.action) || compareText(x.kind, y.kind);
+}
+
+/** An activity with what either rule book says of it. */
+export function exampleOf(
+  event: Pick<EventOf<'activity.performed'>, 'source' | 'id' | 'time' | 'data'>,
   books: { readonly before: RuleBook; readonly after: RuleBook },
 ): ActivityChangeGroup['example'] {
   const { source, id, time, data } = event;

@@ -1,22 +1,13 @@
 /** What a log comes to under one rule book, in the rows that `compute` prints (`docs/interfaces.md §3`). */
-import { computeLog, type ComputedLog } from '../compute/compute-log.ts';
-import type { TenureEvent } from '../events/event.ts';
-import { logFacts, type LogFacts } from '../month/log-facts.ts';
-import { monthEnd } from '../month/month-end.ts';
-import { runMonths } from '../month/run-months.ts';
-import { statementRow, type StatementRow } from '../month/statement-row.ts';
+import { foldLog, type ComputedLog, type GatheredLog } from '../compute/compute-log.ts';
+import { logFacts } from '../month/log-facts.ts';
+import type { StatementRow } from '../month/statement-row.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
-import type { RuleEngine } from '../qualification/rule-engine.ts';
 import { periodRow, type PeriodRow } from '../rows/period-row.ts';
 import { compareVerdictRows, verdictRow, type VerdictRow } from '../rows/verdict-row.ts';
-import type { Instant } from '../time/instant.ts';
-import { compareMonths, previousMonth, type Month } from '../time/month.ts';
-
-/** Which months are looked at; those before the first and after the last are left out of every list. */
-export interface MonthRange {
-  readonly from?: Month | undefined;
-  readonly to?: Month | undefined;
-}
+import { intervalOf, isWithin, reachesInto, type Interval, type MonthRange } from './month-range.ts';
+import type { Side } from './sides.ts';
+import { statementsInRange } from './statements-in-range.ts';
 
 export interface Outcome {
   readonly book: RuleBook;
@@ -34,51 +25,27 @@ export interface Outcome {
  * @param calendar in whose time zones the range is meant: one for outcomes that are to be compared
  */
 export async function outcomeOf(
-  events: readonly TenureEvent[],
-  book: RuleBook,
-  rules: RuleEngine,
+  gathered: GatheredLog,
+  { book, rules }: Side,
   range: MonthRange = {},
   calendar: RuleBook = book,
 ): Promise<Outcome> {
-  const log = await computeLog(events, rules);
-  const from = range.from === undefined ? -Infinity : monthEnd(calendar, previousMonth(range.from));
-  const until = range.to === undefined ? Infinity : monthEnd(calendar, range.to);
-  return {
-    book,
-    verdicts: verdictsOf(log, from, until),
-    periods: periodsOf(log, from, until),
-    statements: await statementsOf(log, book, range),
-  };
+  const log = await foldLog(gathered, rules);
+  const interval = intervalOf(range, calendar);
+  const statements: StatementRow[] = [];
+  for await (const month of statementsInRange(logFacts(log), book, range)) statements.push(...month);
+  return { book, verdicts: verdictsOf(log, interval), periods: periodsOf(log, interval), statements };
 }
 
-function verdictsOf({ pairs, orphans }: ComputedLog, from: Instant, until: Instant): readonly VerdictRow[] {
+function verdictsOf({ pairs, orphans }: ComputedLog, interval: Interval): readonly VerdictRow[] {
   const verdicts = [...pairs.flatMap(({ fold }) => fold.verdicts), ...orphans];
-  const inTime = verdicts.filter(({ time }) => from <= time && time < until);
+  const inTime = verdicts.filter(({ time }) => isWithin(time, interval));
   return inTime.map(verdictRow).sort(compareVerdictRows);
 }
 
-function periodsOf({ pairs }: ComputedLog, from: Instant, until: Instant): readonly PeriodRow[] {
+function periodsOf({ pairs }: ComputedLog, interval: Interval): readonly PeriodRow[] {
   return pairs.flatMap((pair) => {
-    const inTime = pair.periods.filter(({ start, end }) => start < until && (end === null || end >= from));
+    const inTime = pair.periods.filter((period) => reachesInto(period, interval));
     return inTime.map((period) => periodRow(pair, period));
   });
-}
-
-async function statementsOf(log: ComputedLog, book: RuleBook, { from, to }: MonthRange): Promise<StatementRow[]> {
-  const rows: StatementRow[] = [];
-  for await (const month of runMonths(factsUntil(log, book, to), book)) {
-    for (const statement of month) {
-      if (to !== undefined && compareMonths(statement.month, to) > 0) return rows;
-      if (from === undefined || compareMonths(statement.month, from) >= 0) rows.push(statementRow(statement));
-    }
-  }
-  return rows;
-}
-
-/** A log's months go on after its last event, if later ones are asked for. */
-function factsUntil(log: ComputedLog, book: RuleBook, to: Month | undefined): LogFacts {
-  const facts = logFacts(log);
-  if (facts.duration === null || to === undefined) return facts;
-  const last = Math.max(facts.duration.last, monthEnd(book, to) - 1);
-  return { ...facts, duration: { ...facts.duration, last } };
 }

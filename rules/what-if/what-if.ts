@@ -2,15 +2,16 @@
  * What another rule set would have made of the same log: exactly the difference of two `compute` runs, said so that
  * whoever is about to publish it can tell who gains and who loses (`docs/interfaces.md §3`, `rules what-if`).
  */
-import { formatDecimal, ZERO, type Decimal } from '../decimal.ts';
+import { formatDecimal, type Decimal } from '../decimal.ts';
 import { eventNameKey } from '../events/acceptance.ts';
 import type { EventOf, TenureEvent } from '../events/event.ts';
-import type { StatementRow } from '../month/statement-row.ts';
+import { pointsOf } from './compare-partners.ts';
 import { comparePeriods, type PeriodChange } from './compare-periods.ts';
 import { compareStatements, type StatementChange } from './compare-statements.ts';
 import { compareVerdicts, type ActivityChange } from './compare-verdicts.ts';
 import { groupActivityChanges, type ActivityChangeGroup } from './examples.ts';
 import type { Outcome } from './outcome.ts';
+import type { Both } from './sides.ts';
 
 export interface WhatIf {
   readonly totals: WhatIfTotals;
@@ -48,9 +49,9 @@ export function compareOutcomes(before: Outcome, after: Outcome, events: readonl
         ends: countOf(periods, 'ends'),
         moves: countOf(periods, 'moves'),
       },
-      points: pointsOf(before.statements, after.statements),
+      points: pointTotals({ before: pointsOf(before.statements), after: pointsOf(after.statements) }),
       statements: statements.length,
-      tiers: statements.filter((change) => change.before?.creditedTier !== change.after?.creditedTier).length,
+      tiers: statements.filter(isOtherTier).length,
     },
     groups: groupActivityChanges(activities, activitiesOf(events), books),
     activities,
@@ -59,17 +60,22 @@ export function compareOutcomes(before: Outcome, after: Outcome, events: readonl
   };
 }
 
+/** Whether the credited tier changes; without a statement there is none. */
+export function isOtherTier({ before, after }: StatementChange): boolean {
+  return (before?.creditedTier ?? null) !== (after?.creditedTier ?? null);
+}
+
 function countOf<Kind extends string>(changes: readonly { readonly kind: Kind }[], wanted: Kind): number {
   return changes.filter(({ kind }) => kind === wanted).length;
 }
 
-function pointsOf(before: readonly StatementRow[], after: readonly StatementRow[]): WhatIfTotals['points'] {
-  const [was, is] = [sum(before), sum(after)];
-  return { before: formatDecimal(was), after: formatDecimal(is), difference: formatDecimal(is.minus(was)) };
-}
-
-function sum(rows: readonly StatementRow[]): Decimal {
-  return rows.reduce((total, { totalPoints }) => total.plus(totalPoints), ZERO);
+/** Points of both sides as they are printed. */
+export function pointTotals({ before, after }: Both<Decimal>): WhatIfTotals['points'] {
+  return {
+    before: formatDecimal(before),
+    after: formatDecimal(after),
+    difference: formatDecimal(after.minus(before)),
+  };
 }
 
 function activitiesOf(events: readonly TenureEvent[]): ReadonlyMap<string, EventOf<'activity.performed'>> {

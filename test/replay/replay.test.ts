@@ -9,6 +9,7 @@ import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { workflowBundle, type WorkflowBundle } from '../../worker/temporal/workflow-bundle.ts';
 import { MONTH_SCENARIOS } from '../workflows/month-scenarios.ts';
 import { SCENARIOS } from '../workflows/scenarios.ts';
+import { WHAT_IF_SCRIPTS } from '../workflows/what-if-play.ts';
 
 installRuntime(createLogger({ level: 'silent', name: 'test' }));
 
@@ -47,7 +48,7 @@ describe('recorded histories', () => {
 
   it('are there for every path', () => {
     const recorded = new Set(files.map((file) => /([^/\\]+?)(?:-\d+)?\.json$/.exec(file)?.[1]));
-    const scenarios = [...Object.keys(SCENARIOS), ...Object.keys(MONTH_SCENARIOS)];
+    const scenarios = [SCENARIOS, MONTH_SCENARIOS, WHAT_IF_SCRIPTS].flatMap((some) => Object.keys(some));
     expect(scenarios.filter((scenario) => !recorded.has(scenario))).toEqual([]);
   });
 

@@ -11,6 +11,7 @@ import {
   SEARCH_ATTRIBUTE,
   SIGNAL,
   TASK_QUEUE,
+  whatIfWorkflowId,
   WORKFLOW,
 } from '../../workflows/contract.ts';
 
@@ -40,6 +41,7 @@ describe('the names on the wire (docs/interfaces.md §6)', () => {
     expect(monthlyPointsWorkflowId('2026-03')).toBe('monthly-points:2026-03');
     expect(SCHEDULED_TIME).toBe('TemporalScheduledStartTime');
     expect(rejudgeWorkflowId(7)).toBe('rejudge:7');
+    expect(whatIfWorkflowId(7)).toBe('what-if:7');
   });
 });
 

@@ -1,8 +1,11 @@
 /** `tenure rules what-if`: what another rule set would have made of a log. */
 import { Command, Option } from 'commander';
-import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
+import { gatherLog } from '../../../rules/compute/compute-log.ts';
+import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import { compareMonths, type Month } from '../../../rules/time/month.ts';
+import { candidateBook } from '../../../rules/what-if/candidate.ts';
 import { outcomeOf } from '../../../rules/what-if/outcome.ts';
+import { sidesOf } from '../../../rules/what-if/sides.ts';
 import { compareOutcomes } from '../../../rules/what-if/what-if.ts';
 import { acceptLog } from '../../log/accept-log.ts';
 import { EXIT, WrongInputError } from '../cli-error.ts';
@@ -46,8 +49,7 @@ async function whatIf(folder: string, options: WhatIfOptions): Promise<void> {
   if (from !== undefined && to !== undefined && compareMonths(from, to) > 0) {
     throw new WrongInputError(`--from ${from} is after --to ${to}: no month lies between. Exchange them.`);
   }
-  const current = await programmesGiven(options.programme);
-  const candidate = await programmesGiven([{ folder, effectiveFrom: 'always' }]);
+  const sides = sidesOf(await programmesGiven(options.programme), await candidateGiven(folder));
   const log = await logGiven(options.log);
   const messages = createMessages();
   const { events, duplicates, refused } = await acceptLog(log, {
@@ -56,11 +58,17 @@ async function whatIf(folder: string, options: WhatIfOptions): Promise<void> {
   });
   messages.progress(() => `computing ${events.length.toLocaleString('en')} events twice`);
   const range = { from, to };
-  const before = await outcomeOf(events, current, createRuleEngine(current), range);
-  const after = await outcomeOf(events, candidate, createRuleEngine(candidate), range, current);
+  const gathered = gatherLog(events);
+  const before = await outcomeOf(gathered, sides.before, range);
+  const after = await outcomeOf(gathered, sides.after, range, sides.before.book);
   const difference = compareOutcomes(before, after, events);
   messages.end();
   process.stdout.write(json === true ? `${JSON.stringify(difference)}\n` : whatIfText(difference));
   sayHowManyRefused(messages, refused, events.length + duplicates + refused);
   if (refused > 0) process.exitCode = EXIT.failed;
+}
+
+async function candidateGiven(folder: string): Promise<RuleBook> {
+  const [version] = await programmesGiven([{ folder, effectiveFrom: 'always' }]);
+  return version === undefined ? [] : candidateBook(version.programme);
 }

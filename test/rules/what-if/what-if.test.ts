@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { computeLog } from '../../../rules/compute/compute-log.ts';
+import { computeLog, gatherLog } from '../../../rules/compute/compute-log.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import { logFacts } from '../../../rules/month/log-facts.ts';
 import { runMonths } from '../../../rules/month/run-months.ts';
@@ -10,6 +10,7 @@ import { periodRow, type PeriodRow } from '../../../rules/rows/period-row.ts';
 import { compareVerdictRows, verdictRow, type VerdictRow } from '../../../rules/rows/verdict-row.ts';
 import { parseMonth } from '../../../rules/time/month.ts';
 import { outcomeOf } from '../../../rules/what-if/outcome.ts';
+import { sidesOf } from '../../../rules/what-if/sides.ts';
 import { compareOutcomes, type WhatIf } from '../../../rules/what-if/what-if.ts';
 import { exampleLog } from '../../support/example.ts';
 import { versionOf } from '../../support/programme-files.ts';
@@ -59,9 +60,10 @@ async function compute(rules: RuleBook): Promise<Rows> {
 }
 
 async function whatIf(candidate: RuleBook, range = {}): Promise<WhatIf> {
-  const current = book();
-  const before = await outcomeOf(events, current, createRuleEngine(current), range);
-  const after = await outcomeOf(events, candidate, createRuleEngine(candidate), range, current);
+  const sides = sidesOf(book(), candidate);
+  const gathered = gatherLog(events);
+  const before = await outcomeOf(gathered, sides.before, range);
+  const after = await outcomeOf(gathered, sides.after, range, sides.before.book);
   return compareOutcomes(before, after, events);
 }
 
