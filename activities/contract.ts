@@ -121,3 +121,24 @@ export interface WhatIfActivities {
   /** Ends one that can't be worked off. */
   giveUpWhatIf(input: WhatIfInput & { readonly fault: string }): Promise<void>;
 }
+
+/** Which offboarding to work on. */
+export interface OffboardInput {
+  readonly v: 1;
+  readonly offboarding: number;
+}
+
+/** How far an offboarding is; also what its run answers to `progress`, and returns. */
+export interface OffboardingProgress {
+  readonly v: 1;
+  /** Clients that have had their turn, of those there are. */
+  readonly done: number;
+  readonly total: number;
+  readonly finished: boolean;
+}
+
+/** What the `offboarding` workflow calls. */
+export interface OffboardingActivities {
+  /** Gives clients their turn for some seconds, going on where the last call stopped. */
+  offboardSome(input: OffboardInput): Promise<OffboardingProgress>;
+}

@@ -13,10 +13,10 @@ import { readSettings } from '../platform/env.ts';
 import { startTemporaryServers } from '../platform/temporary-servers.ts';
 import { MONTH_SCENARIOS } from '../test/workflows/month-scenarios.ts';
 import { openMonthStage } from '../test/workflows/month-stage.ts';
-import { playRejudge } from '../test/workflows/rejudge-play.ts';
 import { playWhatIf, WHAT_IF_SCRIPTS } from '../test/workflows/what-if-play.ts';
 import { SCENARIOS } from '../test/workflows/scenarios.ts';
 import { openStage, type Play } from '../test/workflows/stage.ts';
+import { playTurns, TURN_PLAYS } from '../test/workflows/turns-play.ts';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE } from '../workflows/contract.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -46,7 +46,6 @@ async function recordAll(folder: string): Promise<void> {
   const stage = await openStage(place);
   for (const [name, scenario] of Object.entries(SCENARIOS)) await record(client, folder, name, await scenario(stage));
   await stage.close();
-  await playRejudge(place, (run) => keep(folder, 'rejudge', run));
   const months = await openMonthStage(place);
   for (const [name, scenario] of Object.entries(MONTH_SCENARIOS)) {
     const { handle, runId } = await scenario(months);
@@ -57,6 +56,9 @@ async function recordAll(folder: string): Promise<void> {
   await months.close();
   for (const [index, [name, script]] of Object.entries(WHAT_IF_SCRIPTS).entries()) {
     await playWhatIf(place, index + 1, script, (run) => keep(folder, name, run));
+  }
+  for (const [name, turns] of Object.entries(TURN_PLAYS)) {
+    await playTurns(place, turns, (run) => keep(folder, name, run));
   }
   await connection.close();
   await servers.stop();

@@ -4,15 +4,17 @@
  */
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { createAssess } from '../activities/assess.ts';
-import type { Activities, RejudgeActivities, WhatIfActivities } from '../activities/contract.ts';
+import type { Activities, OffboardingActivities, RejudgeActivities, WhatIfActivities } from '../activities/contract.ts';
 import type { MonthActivities } from '../activities/months/contract.ts';
 import { createMonthActivities } from '../activities/months/create-month-activities.ts';
+import { createOffboard } from '../activities/offboard.ts';
 import { createRejudge } from '../activities/rejudge.ts';
 import { createWhatIf } from '../activities/what-if.ts';
 import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { watchClock } from '../store/clock-watch.ts';
+import { createAppender } from '../store/ledger/appender.ts';
 import { listen } from '../store/listen.ts';
 import { MARK_CHANNEL } from '../store/marks.ts';
 import type { RulesNow } from '../store/pairs/fold-pairs.ts';
@@ -24,6 +26,7 @@ import { startJudge } from './judge/judge.ts';
 import { keepSchedule } from './months/keep-schedule.ts';
 import { owedMonthRuns } from './owed/month-requests.ts';
 import { passOnTurn } from './notices/pass-on.ts';
+import { owedOffboardingRuns } from './owed/offboardings.ts';
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
 import { owedWhatIfRuns } from './owed/what-ifs.ts';
@@ -62,7 +65,7 @@ export interface RunningWorker {
 const JUDGE_CONNECTIONS = 4;
 const NOTICE_CONNECTIONS = 1;
 const ASSESS_CONNECTIONS = 12;
-/** For months: those that work on pages at once, a beat for each, and some that plan. They copy, which a pipelined one can't. */
+/** For months: those that work on pages at once, a beat for each, and some that plan; and for offboardings. They copy, which a pipelined one can't. */
 const MONTH_CONNECTIONS = 8;
 
 /** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
@@ -79,11 +82,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const { startRate, debounce, metrics } = options;
   const work = metrics === undefined ? null : watchWork(metrics, months, clock);
   const assess = createAssess({ pool, clock, rulesNow });
+  const appender = createAppender(months);
   const worker = await relationshipWorker(options, connection, {
     assess: work?.watched(assess) ?? assess,
     ...createRejudge({ pool, clock }),
     ...createWhatIf({ pool, clock }),
     ...createMonthActivities({ pool: months, clock, rulesNow, log }),
+    ...createOffboard({ pool: months, clock, rulesNow, appender }),
   });
   const finished = worker.run();
 
@@ -100,6 +105,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     startOwedRuns('rejudge', owedRejudgeRuns, owed),
     startOwedRuns('month requests', owedMonthRuns, owed),
     startOwedRuns('what-ifs', owedWhatIfRuns, owed),
+    startOwedRuns('offboardings', owedOffboardingRuns, owed),
     keepSchedule({ ...owed, clock }),
     startLane('notices', () => passOnTurn({ pool, clock }), log),
   ];
@@ -123,7 +129,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         ...lanes.map((lane) => lane.stop()),
         stopWorker(worker, finished),
       ]);
-      await Promise.all([client.close(), connection.close(), watch.stop()]);
+      await Promise.all([client.close(), connection.close(), watch.stop(), appender.close()]);
       await Promise.all([pool.end(), months.end()]);
     },
   };
@@ -132,7 +138,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 async function relationshipWorker(
   { temporal: { namespace }, cacheFolder }: WorkerOptions,
   connection: NativeConnection,
-  activities: Activities & RejudgeActivities & WhatIfActivities & MonthActivities,
+  activities: Activities & OffboardingActivities & RejudgeActivities & WhatIfActivities & MonthActivities,
 ): Promise<Worker> {
   const bundle = await workflowBundle(cacheFolder);
   return createRelationshipWorker({ connection, namespace, activities, bundle });

@@ -125,3 +125,14 @@ export interface WhatIfRunInput {
 export function whatIfWorkflowId(id: number): string {
   return `what-if:${id}`;
 }
+
+/** What the run of an offboarding is started with. Unknown fields are tolerated. */
+export interface OffboardingRunInput {
+  readonly v: 1;
+  readonly offboarding: number;
+}
+
+/** The workflow id of an offboarding, by its number. */
+export function offboardingWorkflowId(offboarding: number): string {
+  return `offboarding:${offboarding}`;
+}

@@ -19,6 +19,7 @@ import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { measureRequests, metricsRoutes } from './routes/metrics.ts';
 import { monthRoutes } from './routes/months.ts';
+import { offboardingRoutes } from './routes/offboardings.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
@@ -65,6 +66,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => forecastRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
+  scoped((scope) => offboardingRoutes(scope, dependencies));
   scoped((scope) => ruleSetRoutes(scope, dependencies));
   scoped((scope) => schemaRoutes(scope));
   return app;

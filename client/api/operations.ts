@@ -8,6 +8,7 @@ import { LIST_FORECASTS, SHOW_FORECAST } from './routes/forecasts.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
 import { METRICS } from './routes/metrics.ts';
 import { LIST_MONTHS, LIST_STATEMENTS, SHOW_MONTH, SHOW_STATEMENT } from './routes/months.ts';
+import { FORESEE_OFFBOARDING, OFFBOARD, SHOW_OFFBOARDING } from './routes/offboardings.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
@@ -24,6 +25,9 @@ export const OPERATIONS: readonly Operation[] = [
   SHOW_MONTH,
   LIST_STATEMENTS,
   SHOW_STATEMENT,
+  FORESEE_OFFBOARDING,
+  OFFBOARD,
+  SHOW_OFFBOARDING,
   EXPORT_ROWS,
   LIST_FORECASTS,
   SHOW_FORECAST,

@@ -54,6 +54,16 @@ export const PROBLEMS = {
     title: 'The partner has no statement for this month',
     mend: 'A partner has one for each month with a line, a sold line, an adjustment or a tier.',
   },
+  unknown_user: {
+    status: 404,
+    title: 'No such user is registered',
+    mend: 'Check the id: it is case-sensitive. A user is registered by user.created.',
+  },
+  unknown_offboarding: {
+    status: 404,
+    title: 'There is no such offboarding',
+    mend: 'Take the id that POST /v1/offboardings gave.',
+  },
   unknown_rule_set: {
     status: 404,
     title: 'No such rule set is published',
@@ -68,6 +78,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The rule set has mistakes',
     mend: 'Mend what errors[] names, and publish again. Nothing was published.',
+  },
+  offboarding_under_way: {
+    status: 409,
+    title: 'Another offboarding of this user is under way',
+    mend: 'Wait until it is finished: GET /v1/offboardings/{id}; then ask again.',
   },
   no_access: {
     status: 409,

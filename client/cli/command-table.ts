@@ -75,6 +75,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/month.ts')).monthCommand(),
   },
   {
+    name: 'user',
+    summary: 'take a user out of all clients',
+    load: async () => (await import('./commands/user.ts')).userCommand(),
+  },
+  {
     name: 'export',
     summary: 'verdicts or periods from the store',
     load: async () => (await import('./commands/export.ts')).exportCommand(),

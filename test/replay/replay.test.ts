@@ -10,6 +10,7 @@ import { workflowBundle, type WorkflowBundle } from '../../worker/temporal/workf
 import { MONTH_SCENARIOS } from '../workflows/month-scenarios.ts';
 import { SCENARIOS } from '../workflows/scenarios.ts';
 import { WHAT_IF_SCRIPTS } from '../workflows/what-if-play.ts';
+import { TURN_PLAYS } from '../workflows/turns-play.ts';
 
 installRuntime(createLogger({ level: 'silent', name: 'test' }));
 
@@ -48,7 +49,7 @@ describe('recorded histories', () => {
 
   it('are there for every path', () => {
     const recorded = new Set(files.map((file) => /([^/\\]+?)(?:-\d+)?\.json$/.exec(file)?.[1]));
-    const scenarios = [SCENARIOS, MONTH_SCENARIOS, WHAT_IF_SCRIPTS].flatMap((some) => Object.keys(some));
+    const scenarios = [SCENARIOS, MONTH_SCENARIOS, WHAT_IF_SCRIPTS, TURN_PLAYS].flatMap((some) => Object.keys(some));
     expect(scenarios.filter((scenario) => !recorded.has(scenario))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../platform/sha256.ts';
 import {
   monthlyPointsWorkflowId,
+  offboardingWorkflowId,
   QUERY,
   rejudgeWorkflowId,
   relationshipWorkflowId,
@@ -42,6 +43,7 @@ describe('the names on the wire (docs/interfaces.md §6)', () => {
     expect(SCHEDULED_TIME).toBe('TemporalScheduledStartTime');
     expect(rejudgeWorkflowId(7)).toBe('rejudge:7');
     expect(whatIfWorkflowId(7)).toBe('what-if:7');
+    expect(offboardingWorkflowId(7)).toBe('offboarding:7');
   });
 });
 

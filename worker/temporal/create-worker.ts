@@ -1,7 +1,12 @@
 /** Temporal's worker for relationships: polls for tasks, runs workflow code from the bundle, and the activities. */
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
-import type { Activities, RejudgeActivities, WhatIfActivities } from '../../activities/contract.ts';
+import type {
+  Activities,
+  OffboardingActivities,
+  RejudgeActivities,
+  WhatIfActivities,
+} from '../../activities/contract.ts';
 import type { MonthActivities } from '../../activities/months/contract.ts';
 import { TASK_QUEUE } from '../../workflows/contract.ts';
 import type { WorkflowBundle } from './workflow-bundle.ts';
@@ -12,7 +17,8 @@ export interface RelationshipWorkerOptions {
   /** Default: `tenure`. */
   readonly taskQueue?: string;
   /** Those of runs of other kinds may be left out where none of these runs. */
-  readonly activities: Activities & Partial<RejudgeActivities & WhatIfActivities & MonthActivities>;
+  readonly activities: Activities &
+    Partial<OffboardingActivities & RejudgeActivities & WhatIfActivities & MonthActivities>;
   readonly bundle: WorkflowBundle;
   /** Differences from {@link TUNING}: for benchmarks and small machines. */
   readonly tuning?: Partial<Tuning>;

@@ -28,7 +28,8 @@ export const removalHeaders = z.object({
 const userIds = z.array(z.string());
 const managedBy = userIds.meta({ description: 'users who manage the pair then' });
 
-const effect = z
+/** What removing access does to a relationship. */
+export const effect = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('ends'), since: timeOut }),
     z.object({
