@@ -6,13 +6,15 @@ export interface StreamOptions {
   readonly pageSize?: number;
   /** Real milliseconds a reader may pause between two pages before its snapshot is given up: it holds back vacuum. */
   readonly longestPauseMs?: number;
+  /** Makes what the query reads, in the same transaction: temporary tables that end with it. */
+  readonly prepare?: (client: PoolClient) => Promise<void>;
 }
 
 const PAGE_SIZE = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Streams the rows of a query through a cursor, in a read-only transaction of its own on one connection.
+ * Streams the rows of a query through a cursor, in a transaction of its own on one connection.
  * Leaving the loop early gives the connection back.
  */
 export async function* streamRows<Row extends object>(
@@ -20,13 +22,15 @@ export async function* streamRows<Row extends object>(
   query: { readonly text: string; readonly values: readonly unknown[] },
   options: StreamOptions = {},
 ): AsyncGenerator<Row> {
-  const { pageSize = PAGE_SIZE, longestPauseMs = LONGEST_PAUSE_MS } = options;
+  const { pageSize = PAGE_SIZE, longestPauseMs = LONGEST_PAUSE_MS, prepare } = options;
   const client = await pool.connect();
   // A transaction that PostgreSQL gives up while nobody reads says so by an event; the next statement fails anyway.
   client.on('error', ignore);
   let isFinished = false;
   try {
     await begin(client, longestPauseMs);
+    await prepare?.(client);
+    await client.query('SET TRANSACTION READ ONLY');
     await client.query(`DECLARE row_stream NO SCROLL CURSOR FOR ${query.text}`, [...query.values]);
     for (;;) {
       const { rows } = await client.query<Row>(`FETCH ${pageSize} FROM row_stream`);
@@ -42,7 +46,7 @@ export async function* streamRows<Row extends object>(
 }
 
 async function begin(client: PoolClient, longestPauseMs: number): Promise<void> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(longestPauseMs)}`);
 }
 

@@ -40,16 +40,21 @@ export interface PairStanding extends Pair {
 
 /** How a pair stands, as the programme sees it. */
 export function standingView({ partner, client, at, run, sharedWith, periods }: PairStanding) {
-  const last = periods.at(-1);
   return {
     partner,
     client,
     at: formatInstant(at),
-    status: last === undefined ? ('never' as const) : statusOf(last),
+    status: statusOfPeriods(periods),
     run,
     sharedWith: sharedWith.map(sharerView),
     periods: periods.map(periodView),
   };
+}
+
+/** How the last of a pair's periods leaves it. */
+export function statusOfPeriods(periods: readonly Period[]): 'managed' | 'ended' | 'never' {
+  const last = periods.at(-1);
+  return last === undefined ? 'never' : statusOf(last);
 }
 
 /** The same as the partner itself sees it: of others how many share and since when, and only while it shares. */

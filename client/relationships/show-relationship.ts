@@ -10,10 +10,11 @@ import type { PairStanding } from './relationship-view.ts';
 /** Partners looked at beside the one asked about. */
 const MOST_SHARERS = 1_000;
 
+/** Who of a pair is not registered. */
+export type Unknown = 'unknown_partner' | 'unknown_client';
+
 export type ShownRelationship =
-  | { readonly kind: 'known'; readonly standing: PairStanding }
-  | { readonly kind: 'unknown_partner' }
-  | { readonly kind: 'unknown_client' };
+  { readonly kind: 'known'; readonly standing: PairStanding } | { readonly kind: Unknown };
 
 /** How a pair stands at `at`. Two that are registered and have nothing in common are known, without periods. */
 export async function showRelationship(
@@ -24,13 +25,19 @@ export async function showRelationship(
 ): Promise<ShownRelationship> {
   const standing = await standingOf(pool, (client) => rules.at(client), pair, at);
   if (standing === null) {
-    const registered = await registeredOf(pool, pair);
-    if (!registered.partner) return { kind: 'unknown_partner' };
-    if (!registered.client) return { kind: 'unknown_client' };
+    const unknown = await unknownOf(pool, pair);
+    if (unknown !== null) return { kind: unknown };
   }
   const [run, sharedWith] = await Promise.all([runOfPair(pool, pair), sharers(pool, pair, at)]);
   const isEngaged = standing !== null;
   return { kind: 'known', standing: { ...pair, at, run, isEngaged, sharedWith, periods: standing?.periods ?? [] } };
+}
+
+/** Null when both are registered. */
+export async function unknownOf(pool: Pool, pair: Pair): Promise<Unknown | null> {
+  const registered = await registeredOf(pool, pair);
+  if (!registered.partner) return 'unknown_partner';
+  return registered.client ? null : 'unknown_client';
 }
 
 async function sharers(pool: Pool, { partner, client }: Pair, at: Instant): Promise<readonly Relationship[]> {

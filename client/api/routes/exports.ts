@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { exportPeriods, exportVerdicts } from '../../../store/exports.ts';
 import { PERIOD_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
+import { knownPeriods, knownVerdicts, type KnownAsOf } from '../../../store/known/export-known.ts';
+import { positionAt } from '../../../store/known/position-at.ts';
 import { CONTENT_TYPES, formatRows, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
@@ -35,13 +37,21 @@ export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies
   const inFlight = limitInFlight(limits.exports, 'exports');
   const answer: Handler = async (request, reply) => {
     const { rows: kind } = readInput(exportPath, request.params, 'path');
-    const { at = clock.now(), format = 'ndjson' } = readInput(exportQuery, request.query, 'query');
-    await expectJudged(pool, reply, limits);
-    const rows = await rowsOf(kind, at, dependencies);
+    const { known_at: knownAt, format = 'ndjson', ...query } = readInput(exportQuery, request.query, 'query');
+    const at = query.at ?? knownAt ?? clock.now();
+    if (knownAt === undefined) await expectJudged(pool, reply, limits);
+    const rows =
+      knownAt === undefined
+        ? await rowsOf(kind, at, dependencies)
+        : knownRowsOf(kind, { at, position: await positionAt(pool, knownAt) }, dependencies);
     const text = formatRows(rows, format, COLUMNS[kind]);
     return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));
   };
   serve(app, EXPORT_ROWS, answer, [inFlight.enter]);
+}
+
+function knownRowsOf(kind: ExportKind, known: KnownAsOf, { pool, rules }: ApiDependencies): Rows {
+  return kind === 'periods' ? knownPeriods(pool, rules, known) : knownVerdicts(pool, rules, known);
 }
 
 async function rowsOf(kind: ExportKind, at: Instant, { pool, rules }: ApiDependencies): Promise<Rows> {

@@ -10,6 +10,7 @@ import {
   type PairStanding,
   type StandingView,
 } from '../../relationships/relationship-view.ts';
+import { showAsKnown } from '../../relationships/show-as-known.ts';
 import { showRelationship } from '../../relationships/show-relationship.ts';
 import { callerOf, partnerScope, type Caller } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -70,9 +71,15 @@ export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }:
 
   serve(app, SHOW_RELATIONSHIP, async (request) => {
     const pair = readInput(pairPath, request.params, 'path');
-    const at = readInput(standingQuery, request.query, 'query').at ?? clock.now();
-    const shown = await showRelationship(pool, rules, pair, at);
-    if (shown.kind === 'known') return seenBy(callerOf(request), shown.standing);
+    const { known_at: knownAt, at = knownAt ?? clock.now() } = readInput(standingQuery, request.query, 'query');
+    const shown =
+      knownAt === undefined
+        ? await showRelationship(pool, rules, pair, at)
+        : await showAsKnown(pool, rules, pair, { at, knownAt });
+    if (shown.kind === 'known') {
+      const standing = seenBy(callerOf(request), shown.standing);
+      return 'known' in shown ? { ...standing, known: shown.known } : standing;
+    }
     throw shown.kind === 'unknown_partner' ? unknown('partner', pair.partner) : unknown('client', pair.client);
   });
 }

@@ -8,6 +8,7 @@ export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 export const exportPath = z.object({ rows: z.enum(EXPORT_KINDS) });
 export const exportQuery = z.strictObject({
-  at: timeIn.optional().meta({ description: 'now if left out' }),
+  at: timeIn.optional().meta({ description: 'as of then; if left out known_at, or now' }),
+  known_at: timeIn.optional().meta({ description: 'from what was accepted and published up to then' }),
   format: z.enum(ROW_FORMATS).optional().meta({ description: 'ndjson if left out' }),
 });

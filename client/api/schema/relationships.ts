@@ -26,7 +26,10 @@ export const relationshipsQuery = z.strictObject({
 });
 
 export const pairPath = z.object({ partner: partnerId, client: clientId });
-export const standingQuery = z.strictObject({ at: timeIn.optional().meta({ description: 'now if left out' }) });
+export const standingQuery = z.strictObject({
+  at: timeIn.optional().meta({ description: 'as of then; if left out known_at, or now' }),
+  known_at: timeIn.optional().meta({ description: 'from what was accepted and published up to then' }),
+});
 
 const holder = eventName.extend({ user: z.string(), time: timeOut });
 
@@ -53,16 +56,36 @@ export const relationshipsAnswer = z
   })
   .meta({ id: 'RelationshipPage' });
 
+const status = z.enum(['managed', 'ended', 'never']);
+
+const known = z.object({
+  knownAt: timeOut,
+  position: z.int().meta({ description: 'the last place in the ledger that was known then' }),
+  isDifferent: z.boolean(),
+  today: z
+    .object({ status, periods: z.array(z.object(periodShape)) })
+    .meta({ description: 'the same instant as it is known now' }),
+  because: z
+    .object({
+      events: z.array(eventName.extend({ type: z.string(), time: timeOut, acceptedAt: timeOut, position: z.int() })),
+      ruleSets: z.array(z.string()),
+    })
+    .meta({
+      description: 'what was accepted and published since and bears on the pair; nothing unless it is different',
+    }),
+});
+
 export const standingAnswer = z
   .object({
     partner: z.string(),
     client: z.string(),
     at: timeOut,
-    status: z.enum(['managed', 'ended', 'never']),
+    status,
     run: z.enum(['none', 'starting', 'running']).meta({ description: 'its durable run, now' }),
     sharedWith: z.array(
       z.object({ partner: z.string().optional().meta({ description: 'not told to a partner' }), since: timeOut }),
     ),
     periods: z.array(z.object(periodShape)).meta({ description: 'ascending; the last says how the pair stands' }),
+    known: known.optional().meta({ description: 'only with known_at: what is different now, and why' }),
   })
   .meta({ id: 'Standing' });

@@ -11,6 +11,7 @@ import { request } from '../remote/call-api.ts';
 
 interface ExportOptions {
   readonly at?: Instant;
+  readonly knownAt?: Instant;
   readonly format: RowFormat;
 }
 
@@ -18,14 +19,23 @@ export function exportCommand(): Command {
   return new Command('export')
     .description('The verdicts or periods of all that Tenure has accepted: the same rows as tenure compute.')
     .addArgument(new Argument('<what>', 'which rows to print').choices(['verdicts', 'periods']))
-    .option('--at <time>', 'as of this time: events up to it and all corrections (default: now)', timeOption)
+    .option(
+      '--at <time>',
+      'as of this time: events up to it and all corrections (default: now; with --known-at, that time)',
+      timeOption,
+    )
+    .option('--known-at <time>', 'as it was known then: from what was accepted and published by that time', timeOption)
     .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('ndjson'))
     .option('--json', 'the same as --format ndjson')
     .action(exportRows);
 }
 
-async function exportRows(what: string, { at, format }: ExportOptions): Promise<void> {
-  const query = new URLSearchParams({ format, ...(at !== undefined && { at: formatInstant(at) }) });
+async function exportRows(what: string, { at, knownAt, format }: ExportOptions): Promise<void> {
+  const query = new URLSearchParams({
+    format,
+    ...(at !== undefined && { at: formatInstant(at) }),
+    ...(knownAt !== undefined && { known_at: formatInstant(knownAt) }),
+  });
   const { body } = await request(apiPlace(), { path: `/v1/exports/${what}?${query.toString()}` });
   if (body === null) return;
   try {

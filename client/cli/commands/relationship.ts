@@ -3,7 +3,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../../platform/duration.ts';
 import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
 import type { RelationshipView, StandingView } from '../../relationships/relationship-view.ts';
+import type { KnownView } from '../../relationships/show-as-known.ts';
 import { limitOption, timeOption } from '../options/values.ts';
+import { knownText } from '../output/known-text.ts';
 import { listText, standingText } from '../output/relationship-text.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
@@ -19,6 +21,7 @@ interface ListOptions {
 
 interface ShowOptions {
   readonly at?: Instant;
+  readonly knownAt?: Instant;
   readonly json?: true;
 }
 
@@ -43,11 +46,17 @@ export function relationshipCommand(): Command {
     .description('Standing, since, until, who holds it alive, who shares the client, and past periods with reasons.')
     .argument('<partner>', 'id of the partner')
     .argument('<client>', 'id of the client')
-    .option('--at <time>', 'as of this time (default: now)', timeOption)
+    .option('--at <time>', 'as of this time (default: now; with --known-at, that time)', timeOption)
+    .option('--known-at <time>', 'as it was known then, with what is different now and why', timeOption)
     .option('--json', 'print one JSON object')
+    .addHelpText('after', SHOW_EXAMPLE)
     .action(show);
   return command;
 }
+
+const SHOW_EXAMPLE = `
+Example: what was thought on 3 March, and why it is different now
+  tenure relationship show acme shop --known-at 2026-03-03T00:00:00Z`;
 
 /** What the API answers to a list. */
 interface Page {
@@ -85,21 +94,27 @@ async function collect(place: ApiPlace, { partner, client, status, expiring, lim
   return { asOf, items, more: cursor !== null };
 }
 
-async function show(partner: string, client: string, { at, json }: ShowOptions): Promise<void> {
-  const standing = await standingAt(apiPlace(), partner, client, at);
-  process.stdout.write(json === true ? `${JSON.stringify(standing)}\n` : standingText(standing));
+async function show(partner: string, client: string, { at, knownAt, json }: ShowOptions): Promise<void> {
+  const view: ShownView = await standingAt(apiPlace(), partner, client, { at, knownAt });
+  const text = (): string => standingText(view) + (view.known === undefined ? '' : `\n${knownText(view.known)}`);
+  process.stdout.write(json === true ? `${JSON.stringify(view)}\n` : text());
 }
+
+type ShownView = StandingView & { readonly known?: KnownView };
 
 /** How a pair stands; now, unless a time is given. */
 export async function standingAt(
   place: ApiPlace,
   partner: string,
   client: string,
-  at?: Instant,
+  { at, knownAt }: { readonly at?: Instant | undefined; readonly knownAt?: Instant | undefined } = {},
 ): Promise<StandingView> {
-  const query = at === undefined ? '' : `?at=${encodeURIComponent(formatInstant(at))}`;
+  const query = new URLSearchParams({
+    ...(at !== undefined && { at: formatInstant(at) }),
+    ...(knownAt !== undefined && { known_at: formatInstant(knownAt) }),
+  });
   return callApi(place, {
-    path: `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}${query}`,
+    path: `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}?${query.toString()}`,
   });
 }
 

@@ -40,6 +40,12 @@ function summary({ partner, client, at, status, periods }: StandingView): string
   return `${pair}: not managed, ${when}; ended ${endText(last)}`;
 }
 
+/** A period in a line: since when, and until when or how it ended. */
+export function periodText(period: PeriodView): string {
+  if (period.expiresAt === null) return `${shortTime(period.since)} to ${endText(period)}`;
+  return `since ${shortTime(period.since)}, until ${shortTime(period.expiresAt)} unless something else happens`;
+}
+
 function endText({ end, endReason, endedBy }: PeriodView): string {
   const reason = endReason === null ? '' : ` (${REASONS[endReason]})`;
   const event = endedBy === null ? '' : `, by event ${printable(endedBy.id)}`;
