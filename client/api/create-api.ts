@@ -18,6 +18,8 @@ import { exportRoutes } from './routes/exports.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { measureRequests, metricsRoutes } from './routes/metrics.ts';
+import { adjustmentRoutes } from './routes/adjustments.ts';
+import { monthRequestRoutes } from './routes/month-requests.ts';
 import { monthRoutes } from './routes/months.ts';
 import { offboardingRoutes } from './routes/offboardings.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
@@ -62,6 +64,8 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
   scoped((scope) => relationshipRoutes(scope, dependencies));
   scoped((scope) => monthRoutes(scope, dependencies));
+  scoped((scope) => monthRequestRoutes(scope, dependencies));
+  scoped((scope) => adjustmentRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));
   scoped((scope) => forecastRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));

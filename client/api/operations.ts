@@ -7,6 +7,8 @@ import { EXPORT_ROWS } from './routes/exports.ts';
 import { LIST_FORECASTS, SHOW_FORECAST } from './routes/forecasts.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
 import { METRICS } from './routes/metrics.ts';
+import { POST_ADJUSTMENT } from './routes/adjustments.ts';
+import { CLOSE_MONTH, RUN_MONTH, SHOW_MONTH_REQUEST } from './routes/month-requests.ts';
 import { LIST_MONTHS, LIST_STATEMENTS, SHOW_MONTH, SHOW_STATEMENT } from './routes/months.ts';
 import { FORESEE_OFFBOARDING, OFFBOARD, SHOW_OFFBOARDING } from './routes/offboardings.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
@@ -28,6 +30,10 @@ export const OPERATIONS: readonly Operation[] = [
   FORESEE_OFFBOARDING,
   OFFBOARD,
   SHOW_OFFBOARDING,
+  RUN_MONTH,
+  CLOSE_MONTH,
+  SHOW_MONTH_REQUEST,
+  POST_ADJUSTMENT,
   EXPORT_ROWS,
   LIST_FORECASTS,
   SHOW_FORECAST,

@@ -49,6 +49,31 @@ export const PROBLEMS = {
     title: 'The month has no statements yet',
     mend: 'Once it is over, run it: tenure month run MONTH, or POST /v1/months/{month}/run.',
   },
+  month_not_over: {
+    status: 409,
+    title: 'The month is not over yet',
+    mend: 'Ask again when it is over: GET /v1/months says when each ends.',
+  },
+  month_closed: {
+    status: 409,
+    title: 'The month is closed, and a closed month never changes',
+    mend: 'Post an adjustment to the first month that is not closed; late events are posted there by themselves.',
+  },
+  draft_out_of_date: {
+    status: 409,
+    title: 'The draft is not what a run would come to now',
+    mend: 'Run the month again (tenure month run MONTH), look at it (tenure month show MONTH), then close it.',
+  },
+  control_sums: {
+    status: 409,
+    title: 'Sums of the month do not add up, so nothing of it was published',
+    mend: 'This is a fault of Tenure or of its tables: keep the message, run tenure doctor, and report it.',
+  },
+  unknown_request: {
+    status: 404,
+    title: 'Nobody asked for a month under this number',
+    mend: 'POST /v1/months/{month}/run and /close give the number.',
+  },
   no_statement: {
     status: 404,
     title: 'The partner has no statement for this month',
@@ -91,8 +116,8 @@ export const PROBLEMS = {
   },
   idempotency_key_reused: {
     status: 409,
-    title: 'This Idempotency-Key was used for another removal',
-    mend: 'Use a new key for each removal.',
+    title: 'This Idempotency-Key was used for something else',
+    mend: 'Use a new key for each removal and each adjustment.',
   },
   body_too_large: {
     status: 413,

@@ -71,13 +71,18 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'month',
-    summary: 'months: how they stand, and what their statements say',
+    summary: 'months: run, close and read them',
     load: async () => (await import('./commands/month.ts')).monthCommand(),
   },
   {
     name: 'user',
     summary: 'take a user out of all clients',
     load: async () => (await import('./commands/user.ts')).userCommand(),
+  },
+  {
+    name: 'adjustment',
+    summary: "add points to a partner's month, or take them from it",
+    load: async () => (await import('./commands/adjustment.ts')).adjustmentCommand(),
   },
   {
     name: 'export',

@@ -28,7 +28,8 @@ export function monthView({ month, row, valuedAt, totals }: ListedMonth, now: In
   };
 }
 
-function workingView(row: MonthRow | null) {
+/** The run that works on a month just now; null when none does. */
+export function workingView(row: MonthRow | null) {
   if (row?.working === null || row === null) return null;
   const { begunAt, progress } = row.working;
   return { begunAt: formatInstant(begunAt), ...progress };

@@ -1,13 +1,17 @@
 /** `tenure month`: months, from a draft to a closed one, and what they say (`docs/interfaces.md §3`). */
 import { Command } from 'commander';
+import { closeCommand } from '../month/close.ts';
+import { runCommand } from '../month/run.ts';
 import { showCommand } from '../month/show.ts';
 import { statusCommand } from '../month/status.ts';
 
 /** Every `tenure month …`, a file each. */
-const SUBCOMMANDS: readonly (() => Command)[] = [statusCommand, showCommand];
+const SUBCOMMANDS: readonly (() => Command)[] = [statusCommand, showCommand, runCommand, closeCommand];
 
 export function monthCommand(): Command {
-  const command = new Command('month').description('Months: how they stand, and what their statements say.');
+  const command = new Command('month').description(
+    'Months: from a draft to a closed one, and what their statements say.',
+  );
   for (const subcommand of SUBCOMMANDS) command.addCommand(subcommand());
   return command;
 }

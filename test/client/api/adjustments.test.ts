@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMonthApi, type MonthApi } from './month-api.ts';
+
+let months: MonthApi;
+beforeAll(async () => {
+  months = await createMonthApi();
+  await months.world.months.take('2018-01', 'closed');
+  await months.world.months.take('2018-02', 'draft');
+});
+afterAll(() => months.close());
+
+const GOOD = { partner: 'q', month: '2018-02', points: '-2.5', reason: 'agreed', author: 'ann' };
+
+const post = (body: object, key?: string) =>
+  months.api.post('/v1/adjustments', body, key === undefined ? {} : { 'idempotency-key': key });
+
+const posted = async (): Promise<number> =>
+  (await months.world.store.rows(`SELECT FROM ledger WHERE type = 'adjustment.posted'`)).length;
+
+describe('POST /v1/adjustments', () => {
+  it('posts points with reason and author, which the next run has', async () => {
+    const answer = await post(GOOD);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      ...GOOD,
+      event: { source: 'tenure' },
+      postedAt: '2018-04-10T00:00:00.000Z',
+      monthStatus: 'draft',
+    });
+    await months.world.months.take('2018-02');
+    const { adjustments, totalPoints } = (await months.api.get('/v1/months/2018-02/statements/q')).json<{
+      adjustments: readonly object[];
+      totalPoints: string;
+    }>();
+    expect(adjustments).toMatchObject([{ kind: 'posted', points: '-2.5', reason: 'agreed', author: 'ann' }]);
+    expect(totalPoints).toBe('2.5');
+  });
+
+  it('is countered by another, and takes the name of the token for an author', async () => {
+    const { author: _left, ...rest } = GOOD;
+    expect((await post({ ...rest, points: '2.5' })).json()).toMatchObject({ points: '2.5', author: 'admin' });
+    await months.world.months.take('2018-02');
+    expect((await months.api.get('/v1/months/2018-02/statements/q')).json()).toMatchObject({ adjustmentPoints: '0' });
+  });
+
+  it('gives the first receipt when it is repeated under a key, also at once, and posts once', async () => {
+    const before = await posted();
+    const answers = await Promise.all([1, 2, 3].map(() => post({ ...GOOD, month: '2018-04' }, 'key-1')));
+    const [first] = answers.map((answer) => answer.json<object>());
+    for (const answer of answers) expect(answer.json()).toEqual(first);
+    expect((await post({ ...GOOD, month: '2018-04' }, 'key-1')).json()).toEqual(first);
+    expect(await posted()).toBe(before + 1);
+    expect((await post({ ...GOOD, points: '1' }, 'key-1')).json()).toMatchObject({
+      status: 409,
+      code: 'idempotency_key_reused',
+    });
+  });
+
+  it('refuses a closed month, and names the one to post it to', async () => {
+    const before = await posted();
+    const answer = await post({ ...GOOD, month: '2018-01' });
+    expect(answer.json()).toMatchObject({
+      status: 409,
+      code: 'month_closed',
+      errors: [{ pointer: '/month', in: 'body', message: 'is closed; 2018-02 is not' }],
+    });
+    expect(answer.json<{ detail: string }>().detail).toContain('Post it to 2018-02');
+    expect(await posted()).toBe(before);
+  });
+
+  it.each([
+    [{ partner: 'nobody' }, 404, 'unknown_partner', 'There is no partner "nobody".'],
+    [{ month: '2017-12' }, 404, 'unknown_month', 'its months are 2018-01 to 2018-04'],
+    [{ month: '2018-05' }, 404, 'unknown_month', 'its months are 2018-01 to 2018-04'],
+    [{ month: '2018-13' }, 400, 'invalid_request', '/month must be a month'],
+    [{ points: '0.00001' }, 400, 'invalid_request', '/points'],
+    [{ points: '1e3' }, 400, 'invalid_request', '/points'],
+    [{ points: 3 }, 400, 'invalid_request', '/points'],
+    [{ reason: '' }, 400, 'invalid_request', '/reason'],
+    [{ author: '' }, 400, 'invalid_request', '/author'],
+    [{ note: 'x' }, 400, 'invalid_request', '/note is not known here'],
+  ])('refuses %j, and posts nothing', async (changes, status, code, detail) => {
+    const before = await posted();
+    const problem = (await post({ ...GOOD, ...changes })).json<{ detail: string }>();
+    expect(problem).toMatchObject({ status, code });
+    expect(problem.detail).toContain(detail);
+    expect(await posted()).toBe(before);
+  });
+});
