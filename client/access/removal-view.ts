@@ -1,6 +1,8 @@
 /** Removals of access as they are answered: what would happen, and what has happened. */
 import type { UserId } from '../../rules/ids.ts';
 import type { ForeseenRemoval } from '../../rules/removal/foresee-removal.ts';
+import { formatDecimal } from '../../rules/decimal.ts';
+import type { RemovalLoss } from '../../rules/removal/removal-loss.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import type { Consequence } from '../../store/removals/consequence.ts';
 import type { PlannedRemoval } from '../../store/removals/plan-removal.ts';
@@ -8,6 +10,7 @@ import type { MadeRemoval } from '../../store/removals/removal.ts';
 import { periodView } from '../relationships/relationship-view.ts';
 
 export type EffectView = ReturnType<typeof effectView>;
+export type LossView = ReturnType<typeof lossView>;
 export type ConsequenceView = ReturnType<typeof consequenceView>;
 
 export function effectView(foreseen: ForeseenRemoval) {
@@ -41,5 +44,23 @@ export function consequenceView({ periodsEnded, current, managedBy, assignAgain 
         ? null
         : { expiresAt: formatInstant(current.expiresAt), heldByUser: current.heldBy.user, managedBy },
     restore: restoreView(assignAgain),
+  };
+}
+
+/** Null when nothing is lost, or nobody can say. */
+export function lossView(loss: RemovalLoss | null) {
+  if (loss === null) return null;
+  const { month, clients, points, performanceTier, creditedTier } = loss;
+  return {
+    month: String(month),
+    clients: clients.map(({ client, credit, currency, otherPartners }) => ({
+      client: String(client),
+      credit: formatDecimal(credit),
+      currency,
+      otherPartners,
+    })),
+    points: formatDecimal(points),
+    performanceTier,
+    creditedTier,
   };
 }

@@ -3,7 +3,8 @@ import { formatDecimal } from '../decimal.ts';
 import { zoneOf } from '../month/month-end.ts';
 import { formatInstant } from '../time/instant.ts';
 import { zoneOffset } from '../time/zone.ts';
-import type { Forecast, ForecastDay, ForecastMonth } from './forecast.ts';
+import type { Forecast, ForecastDay } from './forecast.ts';
+import type { ForecastMonth } from './months-ahead.ts';
 
 export type ForecastRow = ReturnType<typeof forecastRow>;
 

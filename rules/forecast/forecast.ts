@@ -8,18 +8,16 @@
 import { ZERO, type Decimal } from '../decimal.ts';
 import type { ClientId, PartnerId } from '../ids.ts';
 import { frameAt, monthFrame, type MonthFrame } from '../month/month-frame.ts';
-import type { Statement } from '../month/statement.ts';
 import type { PastTiers } from '../month/tiers.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
 import { compareText } from '../text.ts';
 import type { Instant } from '../time/instant.ts';
-import { compareMonths, monthsFromTo, type Month } from '../time/month.ts';
 import { horizonOf, type DaysOfMonth } from './horizon.ts';
+import { monthsAhead, type ForecastMonth } from './months-ahead.ts';
 import { keepTier, type Renewals, type TierAtRisk } from './keep-tier.ts';
-import { statementAhead } from './month-ahead.ts';
 import type { PartnerOutlook } from './outlook.ts';
 import { pointsByDay, type DayPoints } from './points-by-day.ts';
-import { afterMonth, isBelow } from './tier-ahead.ts';
+import { isBelow } from './tier-ahead.ts';
 
 export interface Forecast {
   readonly partner: PartnerId;
@@ -44,19 +42,6 @@ export interface ForecastDay extends DayPoints {
   readonly frame: MonthFrame;
 }
 
-export type ForecastMonth = Pick<
-  Statement,
-  | 'month'
-  | 'valuedAt'
-  | 'managedPoints'
-  | 'soldPoints'
-  | 'adjustmentPoints'
-  | 'totalPoints'
-  | 'tierBefore'
-  | 'performanceTier'
-  | 'creditedTier'
->;
-
 export interface ExpiringClient {
   readonly client: ClientId;
   readonly expiresAt: Instant;
@@ -78,39 +63,6 @@ export async function forecastOf(outlook: PartnerOutlook, book: RuleBook, now: I
     expiring: expiringClients(outlook, horizon, now, past.creditedTier),
     risk: await riskOf(outlook, book, now, past, ahead),
   };
-}
-
-interface MonthsAhead {
-  readonly months: readonly ForecastMonth[];
-  /** What is known of tiers before a month. */
-  readonly pastOf: (month: Month) => PastTiers;
-}
-
-/** The months from the first without statements to the last that ends within the horizon, on top of each other. */
-async function monthsAhead(
-  outlook: PartnerOutlook,
-  book: RuleBook,
-  horizon: readonly DaysOfMonth[],
-): Promise<MonthsAhead> {
-  const last = horizon.findLast(({ isToTheEnd }) => isToTheEnd)?.frame.month;
-  const pasts = new Map<Month, PastTiers>();
-  const months: ForecastMonth[] = [];
-  let past = outlook.past;
-  for (const month of last === undefined ? [] : monthsFromTo(outlook.from, last)) {
-    pasts.set(month, past);
-    const frame = monthFrame(book, month);
-    const statement = await statementAhead(outlook, frame, past);
-    months.push(statement ?? nothingIn(frame, past));
-    if (statement !== null) past = afterMonth(past, month, statement);
-  }
-  const pastOf = (month: Month): PastTiers =>
-    pasts.get(month) ?? (compareMonths(month, outlook.from) < 0 ? outlook.past : past);
-  return { months, pastOf };
-}
-
-function nothingIn({ month, valuedAt }: MonthFrame, { creditedTier }: PastTiers): ForecastMonth {
-  const none = { managedPoints: ZERO, soldPoints: ZERO, adjustmentPoints: ZERO, totalPoints: ZERO };
-  return { month, valuedAt, ...none, tierBefore: creditedTier, performanceTier: null, creditedTier };
 }
 
 function daysOf(

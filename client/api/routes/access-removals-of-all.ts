@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { foreseeRemoval } from '../../../rules/removal/foresee-removal.ts';
 import { standingOf } from '../../../store/pairs/standing.ts';
 import { consequenceOf } from '../../../store/removals/consequence.ts';
+import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { planRemovals, usersGivenAccess, type PlannedRemoval } from '../../../store/removals/plan-removal.ts';
 import { makeRemovals } from '../../../store/removals/remove-access.ts';
-import { consequenceView, effectView, madeView, plannedRestoreView } from '../../access/removal-view.ts';
+import { consequenceView, effectView, lossView, madeView, plannedRestoreView } from '../../access/removal-view.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -51,8 +52,10 @@ export function accessRemovalOfAllRoutes(app: FastifyInstance, dependencies: Api
       planned.length === 0
         ? null
         : await standingOf(removals.pool, removals.rulesNow, { partner, client: place.client }, at);
-    const effect = standing === null ? null : effectView(foreseeRemoval(standing.state, users, place, at));
-    return { partner, ...place, users, effect, restore: plannedRestoreView(planned) };
+    const foreseen = standing === null ? null : foreseeRemoval(standing.state, users, place, at);
+    const loss = await foreseeLoss(removals, partner, foreseen?.kind === 'ends' ? [place.client] : [], at);
+    const effect = foreseen === null ? null : effectView(foreseen);
+    return { partner, ...place, users, effect, loss: lossView(loss), restore: plannedRestoreView(planned) };
   });
 
   serve(app, REMOVE_ACCESS_OF_ALL, async (request) => {

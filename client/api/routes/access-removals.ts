@@ -1,7 +1,8 @@
 /** `POST /v1/access-removals` and its preview: one user's access to a client. */
 import type { FastifyInstance } from 'fastify';
-import { effectView, consequenceView, madeView, plannedRestoreView } from '../../access/removal-view.ts';
+import { consequenceView, effectView, lossView, madeView, plannedRestoreView } from '../../access/removal-view.ts';
 import { consequenceOf } from '../../../store/removals/consequence.ts';
+import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { planRemoval } from '../../../store/removals/plan-removal.ts';
 import { removeAccess } from '../../../store/removals/remove-access.ts';
 import type { Refused, RemovalDependencies } from '../../../store/removals/removal.ts';
@@ -18,7 +19,7 @@ export const PREVIEW_REMOVAL = {
   id: 'previewAccessRemoval',
   method: 'POST',
   path: '/v1/access-removals/preview',
-  summary: "What removing a user's access to a client would end, and who would keep the relationship managed.",
+  summary: "What removing a user's access to a client would end and cost, and who would keep the relationship managed.",
   roles: ['ops'],
   headers: removalHeaders,
   body: { 'application/json': previewBody },
@@ -51,11 +52,13 @@ export function accessRemovalRoutes(app: FastifyInstance, dependencies: ApiDepen
     const removal = readInput(previewBody, request.body, 'body');
     const plan = await planRemoval(removals, removal, keyOf(request.headers));
     if (plan.kind === 'planned') {
-      const [effect, restore] = [effectView(plan.foreseen), plannedRestoreView([plan])];
-      return { ...removal, partner: plan.partner, alreadyRemoved: false, effect, restore };
+      const { partner, foreseen, at } = plan;
+      const loss = await foreseeLoss(removals, partner, foreseen.kind === 'ends' ? [removal.client] : [], at);
+      const views = { effect: effectView(foreseen), loss: lossView(loss), restore: plannedRestoreView([plan]) };
+      return { ...removal, partner, alreadyRemoved: false, ...views };
     }
     if (plan.kind === 'done') {
-      return { ...removal, partner: plan.made.partner, alreadyRemoved: true, effect: null, restore: null };
+      return { ...removal, partner: plan.made.partner, alreadyRemoved: true, effect: null, loss: null, restore: null };
     }
     throw refused(plan);
   });

@@ -4,7 +4,9 @@ import type { PartnerId, UserId } from '../../../rules/ids.ts';
 import { partnerOfUser } from '../../../store/access.ts';
 import { askOffboarding, clientsGivenTo } from '../../../store/offboardings/ask.ts';
 import { foreseeOffboarding } from '../../../store/offboardings/foresee.ts';
+import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { clientsOf, offboardingOf } from '../../../store/offboardings/offboarding.ts';
+import { lossView } from '../../access/removal-view.ts';
 import { foreseenClientView, offboardingView } from '../../offboardings/offboarding-view.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
@@ -70,8 +72,11 @@ export function offboardingRoutes(app: FastifyInstance, dependencies: ApiDepende
     const partner = await knownPartner(user);
     const given = await clientsGivenTo(pool, user);
     const asked = { user, by, partner };
-    const clients = await foreseeOffboarding(removalDependencies(dependencies), asked, given.slice(0, MOST_FORESEEN));
-    return { ...asked, clients: clients.map(foreseenClientView), more: given.length > MOST_FORESEEN };
+    const removals = removalDependencies(dependencies);
+    const clients = await foreseeOffboarding(removals, asked, given.slice(0, MOST_FORESEEN));
+    const ending = clients.flatMap(({ client, effect }) => (effect.kind === 'ends' ? [client] : []));
+    const loss = lossView(await foreseeLoss(removals, partner, ending, clock.now()));
+    return { ...asked, clients: clients.map(foreseenClientView), loss, more: given.length > MOST_FORESEEN };
   });
 
   serve(app, OFFBOARD, async (request) => {

@@ -50,6 +50,30 @@ const restore = z
   })
   .meta({ id: 'AccessRestoration' });
 
+const tierEffect = z.object({
+  without: z.string().nullable().meta({ description: 'without the removal' }),
+  after: z.string().nullable().meta({ description: 'with it' }),
+});
+
+/** What the partner loses this month. */
+export const loss = z
+  .object({
+    month: z.string(),
+    clients: z.array(
+      z.object({
+        client: z.string(),
+        credit: z.string().meta({ description: 'credit a month, now' }),
+        currency: z.string().nullable(),
+        otherPartners: z.int().meta({ description: 'how many other partners go on managing the client' }),
+      }),
+    ),
+    points: z.string().meta({ description: "less in the month's total, if nothing else is done" }),
+    performanceTier: tierEffect,
+    creditedTier: tierEffect,
+  })
+  .nullable()
+  .meta({ id: 'RemovalLoss', description: 'null when nothing ends, or when not all that was accepted is judged yet' });
+
 export const previewAnswer = z
   .object({
     user: z.string(),
@@ -58,6 +82,7 @@ export const previewAnswer = z
     by: z.string(),
     alreadyRemoved: z.boolean().meta({ description: 'the same removal was made before: repeating it does nothing' }),
     effect: effect.nullable(),
+    loss,
     restore: restore.nullable(),
   })
   .meta({ id: 'AccessRemovalPreview' });
@@ -84,6 +109,7 @@ export const previewAllAnswer = z
     by: z.string(),
     users: userIds.meta({ description: 'who would lose their access' }),
     effect: effect.nullable(),
+    loss,
     restore,
   })
   .meta({ id: 'AccessRemovalOfAllPreview' });

@@ -1,7 +1,7 @@
 /** Offboarding a user, as it is asked for and answered. */
 import { z } from 'zod';
 import { OFFBOARDING_MODES } from '../../../store/offboardings/offboarding.ts';
-import { effect } from './access-removals.ts';
+import { effect, loss } from './access-removals.ts';
 import { eventName, limit, timeOut, userId } from './common.ts';
 
 const by = z
@@ -53,6 +53,7 @@ export const foreseeAnswer = z
         assignAgain: z.boolean().meta({ description: 'after a restored access the user must be assigned again' }),
       }),
     ),
+    loss,
     more: z.boolean().meta({ description: 'there are more clients than are looked at before' }),
   })
   .meta({ id: 'OffboardingPreview' });

@@ -1,5 +1,5 @@
 /** Removals of access as people read them. */
-import type { ConsequenceView, EffectView } from '../../access/removal-view.ts';
+import type { ConsequenceView, EffectView, LossView } from '../../access/removal-view.ts';
 import { printable } from './printable.ts';
 import { shortTime } from './times.ts';
 
@@ -13,6 +13,7 @@ export interface Preview {
   readonly by: Side;
   readonly alreadyRemoved: boolean;
   readonly effect: EffectView | null;
+  readonly loss: LossView;
   readonly restore: ConsequenceView['restore'] | null;
 }
 
@@ -23,6 +24,7 @@ export interface PreviewAll {
   readonly by: Side;
   readonly users: readonly string[];
   readonly effect: EffectView | null;
+  readonly loss: LossView;
   readonly restore: ConsequenceView['restore'];
 }
 
@@ -52,14 +54,16 @@ export type Outcome =
   | { readonly kind: 'managed_again' }
   | { readonly kind: 'nothing_managed' };
 
-export function previewText({ user, client, partner, by, effect, restore }: Preview): string {
+export function previewText({ user, client, partner, by, effect, loss, restore }: Preview): string {
   const lines = [`User ${user} of partner ${partner} loses access to client ${client}, ${from(by)}.`];
-  return printable(`${[...lines, effectText(effect), restoreText(restore?.assignAgain ?? [])].join('\n')}\n`);
+  return printable(
+    `${[...lines, effectText(effect), ...lossLines(loss), restoreText(restore?.assignAgain ?? [])].join('\n')}\n`,
+  );
 }
 
-export function previewAllText({ users, client, partner, by, effect, restore }: PreviewAll): string {
+export function previewAllText({ users, client, partner, by, effect, loss, restore }: PreviewAll): string {
   const lines = [`All users that partner ${partner} has at client ${client} lose their access, ${from(by)}:`];
-  lines.push(`  ${users.join(', ')}`, effectText(effect), restoreText(restore.assignAgain));
+  lines.push(`  ${users.join(', ')}`, effectText(effect), ...lossLines(loss), restoreText(restore.assignAgain));
   return printable(`${lines.join('\n')}\n`);
 }
 
@@ -76,6 +80,22 @@ export function effectText(effect: EffectView | null): string {
     return `The pair stays managed${by}, until ${shortTime(effect.expiresAt)} UTC at least.`;
   }
   return 'The pair is not managed: no relationship ends.';
+}
+
+/** What the partner loses, if that is known. */
+export function lossLines(loss: LossView): readonly string[] {
+  if (loss === null) return [];
+  const { month, clients, points, creditedTier, performanceTier } = loss;
+  const credits = clients.map(({ client, credit, currency, otherPartners }) => {
+    const others = otherPartners === 0 ? 'nobody else manages it' : `${otherPartners} other partners go on`;
+    return `  ${client}: credit of ${currency ?? ''} ${credit} a month (${others})`;
+  });
+  const tier = tierText('credited', creditedTier) ?? tierText('performance', performanceTier) ?? 'no tier changes';
+  return ['The partner loses', ...credits, `  ${points} points in ${month}, if nothing else is done; ${tier}`];
+}
+
+function tierText(kind: string, { without, after }: NonNullable<LossView>['creditedTier']): string | null {
+  return without === after ? null : `its ${kind} tier will be ${after ?? 'none'} instead of ${without ?? 'none'}`;
 }
 
 /** The rule of `docs/domain.md §4`. */

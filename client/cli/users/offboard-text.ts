@@ -1,6 +1,8 @@
 /** Offboardings as people read them. */
 import type { ForeseenClientView, OffboardingView } from '../../offboardings/offboarding-view.ts';
+import type { LossView } from '../../access/removal-view.ts';
 import { printable } from '../output/printable.ts';
+import { lossLines } from '../output/removal-text.ts';
 import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
 
@@ -10,10 +12,11 @@ export interface Foreseen {
   readonly partner: string;
   readonly by: 'partner' | 'client';
   readonly clients: readonly ForeseenClientView[];
+  readonly loss: LossView;
   readonly more: boolean;
 }
 
-export function foreseenText({ user, partner, clients, more }: Foreseen): string {
+export function foreseenText({ user, partner, clients, loss, more }: Foreseen): string {
   const head = printable(`User ${user} of partner ${partner}`);
   if (clients.length === 0) return `${head} has no access to any client.\n`;
   const rows = clients.map(({ client, effect, lapses }) => [
@@ -26,7 +29,7 @@ export function foreseenText({ user, partner, clients, more }: Foreseen): string
     'Only the client can give access again.',
     'The gentle way is to deactivate the user (--deactivate): nothing ends now, and each client lapses as shown unless somebody else is active.',
   ].filter((sentence) => sentence !== '');
-  return `${head} has access to ${counted(clients.length)}.\n\n${table([['CLIENT', 'IF REMOVED', 'IF DEACTIVATED, LAPSES (UTC)'], ...rows])}\n${sentences.join('\n')}\n`;
+  return `${head} has access to ${counted(clients.length)}.\n\n${table([['CLIENT', 'IF REMOVED', 'IF DEACTIVATED, LAPSES (UTC)'], ...rows])}\n${[...lossLines(loss).map(printable), ...sentences].join('\n')}\n`;
 }
 
 function effectCell(effect: ForeseenClientView['effect']): string {

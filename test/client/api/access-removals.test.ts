@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
-import { accessGranted, activity, userAssigned, userCreated } from '../../support/events.ts';
+import {
+  accessGranted,
+  activity,
+  partnerRegistered,
+  subscriptionChanged,
+  userAssigned,
+  userCreated,
+} from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 
@@ -39,6 +46,7 @@ describe('the preview', () => {
       partner: 'acme',
       alreadyRemoved: false,
       effect: { kind: 'ends', since: '2026-01-02T00:00:00.000Z' },
+      loss: null,
       restore: { by: 'client', assignAgain: [] },
     });
     expect(await removals()).toBe(0);
@@ -48,6 +56,33 @@ describe('the preview', () => {
     await colleague();
     expect((await preview()).json()).toMatchObject({
       effect: { kind: 'stays', expiresAt: '2026-04-02T00:00:00.000Z', heldByUser: 'ann', managedBy: ['ben'] },
+    });
+  });
+
+  it('says what the partner loses this month, once what was accepted is judged', async () => {
+    await api.world.send(
+      subscriptionChanged('shop', '1000'),
+      partnerRegistered('beta'),
+      userCreated('bob', 'beta'),
+      userAssigned('bob', 'shop'),
+      accessGranted('bob', 'shop'),
+      activity('bob', 'shop', { ...EDIT, at: '2026-01-03T00:00:00Z' }),
+    );
+    await api.world.judgeAll();
+    expect((await preview()).json()).toMatchObject({
+      loss: {
+        month: '2026-01',
+        clients: [{ client: 'shop', credit: '500', currency: 'USD', otherPartners: 1 }],
+        points: '5',
+        performanceTier: { without: 'member', after: null },
+        creditedTier: { without: 'member', after: null },
+      },
+    });
+    expect(
+      (await api.post('/v1/access-removals/all/preview', { partner: 'acme', client: 'shop', by: 'client' })).json(),
+    ).toMatchObject({ loss: { points: '5' } });
+    expect((await api.post('/v1/offboardings/preview', { user: 'ann' })).json()).toMatchObject({
+      loss: { points: '5' },
     });
   });
 
@@ -184,6 +219,7 @@ describe('removing the access of all of a partner', () => {
       ...all,
       users: ['ann', 'ben'],
       effect: { kind: 'ends', since: '2026-01-02T00:00:00.000Z' },
+      loss: null,
       restore: { by: 'client', assignAgain: [] },
     });
     expect(await removals()).toBe(0);

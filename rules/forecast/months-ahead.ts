@@ -1,0 +1,57 @@
+/** The months of a partner that have no statements yet, as they will be if nothing is done (`docs/domain.md §7, §8`). */
+import { ZERO } from '../decimal.ts';
+import { monthFrame, type MonthFrame } from '../month/month-frame.ts';
+import type { Statement } from '../month/statement.ts';
+import type { PastTiers } from '../month/tiers.ts';
+import type { RuleBook } from '../programme/rule-set-version.ts';
+import { compareMonths, monthsFromTo, type Month } from '../time/month.ts';
+import type { DaysOfMonth } from './horizon.ts';
+import { statementAhead } from './month-ahead.ts';
+import type { PartnerOutlook } from './outlook.ts';
+import { afterMonth } from './tier-ahead.ts';
+
+export type ForecastMonth = Pick<
+  Statement,
+  | 'month'
+  | 'valuedAt'
+  | 'managedPoints'
+  | 'soldPoints'
+  | 'adjustmentPoints'
+  | 'totalPoints'
+  | 'tierBefore'
+  | 'performanceTier'
+  | 'creditedTier'
+>;
+
+export interface MonthsAhead {
+  readonly months: readonly ForecastMonth[];
+  /** What is known of tiers before a month. */
+  readonly pastOf: (month: Month) => PastTiers;
+}
+
+/** The months from the first without statements to the last that ends within the horizon, on top of each other. */
+export async function monthsAhead(
+  outlook: PartnerOutlook,
+  book: RuleBook,
+  horizon: readonly DaysOfMonth[],
+): Promise<MonthsAhead> {
+  const last = horizon.findLast(({ isToTheEnd }) => isToTheEnd)?.frame.month;
+  const pasts = new Map<Month, PastTiers>();
+  const months: ForecastMonth[] = [];
+  let past = outlook.past;
+  for (const month of last === undefined ? [] : monthsFromTo(outlook.from, last)) {
+    pasts.set(month, past);
+    const frame = monthFrame(book, month);
+    const statement = await statementAhead(outlook, frame, past);
+    months.push(statement ?? nothingIn(frame, past));
+    if (statement !== null) past = afterMonth(past, month, statement);
+  }
+  const pastOf = (month: Month): PastTiers =>
+    pasts.get(month) ?? (compareMonths(month, outlook.from) < 0 ? outlook.past : past);
+  return { months, pastOf };
+}
+
+function nothingIn({ month, valuedAt }: MonthFrame, { creditedTier }: PastTiers): ForecastMonth {
+  const none = { managedPoints: ZERO, soldPoints: ZERO, adjustmentPoints: ZERO, totalPoints: ZERO };
+  return { month, valuedAt, ...none, tierBefore: creditedTier, performanceTier: null, creditedTier };
+}
