@@ -1,6 +1,6 @@
 /** What the doctor finds: one result for each thing it looks at. */
 
-export type CheckName = 'migrations' | 'backlog' | 'projection' | 'runs' | 'timers';
+export type CheckName = 'migrations' | 'backlog' | 'directory' | 'projection' | 'runs' | 'timers';
 
 export interface Check {
   readonly name: CheckName;

@@ -5,7 +5,8 @@ import { StoreError } from '../../store/errors.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import type { Strays } from '../../store/pairs/verify-strays.ts';
 import { checkBacklog } from './check-backlog.ts';
-import { checkProjection } from './check-projection.ts';
+import { checkDirectory } from './check-directory.ts';
+import { checkProjection, type ProjectionCheck } from './check-projection.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTimers } from './check-timers.ts';
 import { checked, counted, skipped, type Check } from './check.ts';
@@ -24,14 +25,17 @@ export async function diagnose(dependencies: DoctorDependencies): Promise<Diagno
   const migrations = await checkMigrations(dependencies);
   if (migrations.state === 'wrong') {
     const why = 'the tables are not those of this version';
-    const others = (['backlog', 'projection', 'runs', 'timers'] as const).map((name) => skipped(name, why));
+    const others = (['backlog', 'directory', 'projection', 'runs', 'timers'] as const).map((name) =>
+      skipped(name, why),
+    );
     return { checks: [migrations, ...others], strays: null, runFaults: [] };
   }
   const backlog = await checkBacklog(dependencies);
-  const projection = await checkProjection(dependencies, backlog.isJudging);
+  const directory = await checkDirectory(dependencies);
+  const projection = await projectionOn(directory, dependencies, backlog.isJudging);
   const { checks, faults } = await checkTemporal(dependencies);
   return {
-    checks: [migrations, backlog.check, projection.check, ...checks],
+    checks: [migrations, backlog.check, directory, projection.check, ...checks],
     strays: projection.strays,
     runFaults: faults,
   };
@@ -53,6 +57,16 @@ async function checkMigrations({ pool }: DoctorDependencies): Promise<Check> {
     if (error instanceof StoreError) return checked('migrations', 'not those of this version', [error.message]);
     throw error;
   }
+}
+
+/** Pairs are folded from whom the directory names. */
+async function projectionOn(
+  directory: Check,
+  dependencies: DoctorDependencies,
+  isJudging: boolean,
+): Promise<Omit<ProjectionCheck, 'strays'> & Pick<Diagnosis, 'strays'>> {
+  if (directory.state === 'ok') return checkProjection(dependencies, isJudging);
+  return { check: skipped('projection', 'the directory is not what the ledger says'), strays: null };
 }
 
 async function checkTemporal(

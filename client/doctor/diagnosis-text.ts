@@ -5,6 +5,7 @@ import type { Check, CheckName } from './check.ts';
 const TITLES: Readonly<Record<CheckName, string>> = {
   migrations: 'tables',
   backlog: 'backlog',
+  directory: 'ledger and directory',
   projection: 'ledger and projection',
   runs: 'projection and runs',
   timers: 'runs and their timers',

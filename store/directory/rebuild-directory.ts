@@ -4,46 +4,36 @@
  */
 import type { Pool } from 'pg';
 import { lockLedger } from '../ledger/ledger-lock.ts';
-import { inTransaction } from '../transaction.ts';
+import { inKeyedTransaction } from '../transaction.ts';
+import { isInRange, nextRange } from './directory-parts.ts';
+import { DIRECTORY_TABLES, type DirectoryTable } from './expected-rows.ts';
 
-const REBUILD = `
-DELETE FROM registered_partner;
-INSERT INTO registered_partner (partner_id, time, position, changed_position)
-SELECT DISTINCT ON (partner_id) partner_id, time, position, position
-FROM ledger WHERE type = 'partner.registered' ORDER BY partner_id, time, source, id;
+/**
+ * Rebuilds part by part, each in a transaction while which appends wait: a part is some milliseconds. What pairs were
+ * folded from is for the caller to judge anew.
+ */
+export async function rebuildDirectory(pool: Pool, keysAtOnce?: number): Promise<void> {
+  for (const table of DIRECTORY_TABLES) {
+    let after: string | null = '';
+    while (after !== null) after = await rebuildPart(pool, table, after, keysAtOnce);
+  }
+}
 
-DELETE FROM registered_client;
-INSERT INTO registered_client (client_id, time, position, changed_position)
-SELECT DISTINCT ON (client_id) client_id, time, position, position
-FROM ledger WHERE type = 'client.registered' ORDER BY client_id, time, source, id;
-
-DELETE FROM member;
-WITH covered AS (
-  SELECT created.position, min(partner.position) AS since
-  FROM ledger created JOIN ledger partner ON partner.type = 'partner.registered'
-    AND partner.partner_id = created.data ->> 'partner' AND partner.time <= created.time
-  WHERE created.type = 'user.created'
-  GROUP BY created.position
-)
-INSERT INTO member (user_id, partner_id, time, position, changed_position)
-SELECT DISTINCT ON (user_id) user_id, data ->> 'partner', time, position, greatest(position, covered.since)
-FROM ledger JOIN covered USING (position) ORDER BY user_id, time, source, id;
-
-DELETE FROM engagement;
-INSERT INTO engagement (user_id, client_id, position)
-SELECT user_id, client_id, min(position) FROM ledger
-WHERE type IN ('user.assigned', 'access.granted', 'access.removed', 'activity.performed')
-GROUP BY user_id, client_id;
-
-DELETE FROM void;
-INSERT INTO void (source, id, position)
-SELECT data -> 'activity' ->> 'source', data -> 'activity' ->> 'id', min(position)
-FROM ledger WHERE type = 'activity.voided' GROUP BY 1, 2`;
-
-/** Rebuilds in one transaction, while appends wait. What pairs were folded from is for the caller to judge anew. */
-export async function rebuildDirectory(pool: Pool): Promise<void> {
-  await inTransaction(pool, async (client) => {
+/** @returns the last key of the part; null when there was none left */
+async function rebuildPart(
+  pool: Pool,
+  table: DirectoryTable,
+  from: string,
+  keysAtOnce: number | undefined,
+): Promise<string | null> {
+  const { name, key, columns, expected } = table;
+  return inKeyedTransaction(pool, async (client) => {
     await lockLedger(client);
-    await client.query(REBUILD);
+    const range = await nextRange(client, table, from, keysAtOnce);
+    if (range === null) return null;
+    const { after, last } = range;
+    await client.query(`DELETE FROM ${name} WHERE ${isInRange(key)}`, [after, last]);
+    await client.query(`INSERT INTO ${name} (${columns.join(', ')}) ${expected(isInRange)}`, [after, last]);
+    return last;
   });
 }

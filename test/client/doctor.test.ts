@@ -12,7 +12,7 @@ import {
 import { EDIT } from '../support/world.ts';
 import { createDoctorWorld, type DoctorWorld } from './doctor-world.ts';
 
-const ALL_OK = { migrations: 'ok', backlog: 'ok', projection: 'ok', runs: 'ok', timers: 'ok' };
+const ALL_OK = { migrations: 'ok', backlog: 'ok', directory: 'ok', projection: 'ok', runs: 'ok', timers: 'ok' };
 const ALL_RIGHT = { states: ALL_OK, faults: [], code: 0 };
 // The doctor waits some seconds before it calls anything wrong.
 vi.setConfig({ testTimeout: 120_000 });
@@ -71,6 +71,31 @@ describe('tables that are not what the ledger says', () => {
     );
     const { rows } = await world.pool.query('SELECT count(*)::int AS periods FROM period');
     expect(rows).toEqual([{ periods: 69 }]);
+  });
+});
+
+describe('a directory that is not what the ledger says', () => {
+  it('is found row by row, and made anew with what was folded from it', async () => {
+    await change(`DELETE FROM member WHERE user_id = (SELECT min(user_id) FROM member WHERE partner_id = 'google')`);
+    await change(`UPDATE registered_client SET time = time + 1 WHERE client_id = 'etcd'`);
+    await change(`DELETE FROM engagement WHERE client_id = 'helm'`);
+    await change(`INSERT INTO void VALUES ('nowhere', 'nothing', 1)`);
+    await change(`DELETE FROM registered_partner WHERE partner_id = 'sap'`);
+    // Judged meanwhile: folded without the user, and with the other time of registration.
+    await change(`INSERT INTO stale_pair (partner_id, client_id, marked_at) VALUES ('google', 'etcd', 0)`);
+    await world.drained();
+
+    const repair = await world.doctor('--repair');
+    expect(repair).toMatchObject(ALL_RIGHT);
+    expect(repair.repaired).toEqual(
+      expect.arrayContaining([
+        'partner sap is missing',
+        'client etcd is not what the ledger says',
+        expect.stringMatching(/^user .* is missing$/),
+        expect.stringMatching(/^engagement .* \/ helm is missing$/),
+        'void nowhere / nothing is not in the ledger',
+      ]),
+    );
   });
 });
 

@@ -6,6 +6,7 @@ import { readSettings } from '../../../platform/env.ts';
 import { connectionOptions } from '../../../platform/temporal/connection-options.ts';
 import { watchClock } from '../../../store/clock-watch.ts';
 import { createPool } from '../../../store/pool.ts';
+import { rebuildDirectory } from '../../../store/directory/rebuild-directory.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
 import { counted, type CheckName } from '../../doctor/check.ts';
 import type { DoctorDependencies } from '../../doctor/dependencies.ts';
@@ -65,11 +66,16 @@ function answer(first: Diagnosis, last: Diagnosis, { json, repair: repairs }: Do
   return `${text}\n\ntenure doctor --repair rebuilds what is derived from the ledger, and starts missing runs.\n`;
 }
 
-/** Says what was wrong, mends it and looks again. Runs come after the tables from which their faults are told. */
+/** Says what was wrong, mends it and looks again. Each thing comes after those from which its faults are told. */
 async function repair(dependencies: DoctorDependencies, first: Diagnosis, messages: Messages): Promise<Diagnosis> {
   messages.line(diagnosisText(first));
   messages.line('repairing');
   let found = first;
+  if (isWrong(found, 'directory')) {
+    await rebuildDirectory(dependencies.pool);
+    messages.line('  directory made anew');
+    found = await lookAgain(dependencies);
+  }
   if (isWrong(found, 'projection') && found.strays !== null) {
     const pairs = await rebuildProjection(dependencies, found.strays);
     messages.line(`  folded anew: ${counted(pairs, 'pair')}`);
