@@ -44,7 +44,6 @@ const LONGEST_NAP_MS = 50;
 export class Feeder {
   readonly #script: Script;
   readonly #options: FeederOptions;
-  readonly #sent = new Map<string, number>();
   readonly #acknowledged = new Map<string, number>();
   readonly #lateness: number[] = [];
   readonly #unexpected: UnexpectedAnswer[] = [];
@@ -92,11 +91,6 @@ export class Feeder {
     return this.#lateness;
   }
 
-  /** Real instant at which an event was first sent; null if it never was. */
-  sentAt(name: EventName): number | null {
-    return this.#sent.get(eventNameKey(name)) ?? null;
-  }
-
   /** Real instant at which an event was first acknowledged; null if it never was. */
   acknowledgedAt(name: EventName): number | null {
     return this.#acknowledged.get(eventNameKey(name)) ?? null;
@@ -124,9 +118,7 @@ export class Feeder {
     for (const { event, dueAt } of lines) {
       this.#lateness.push(sentAt - realInstantOf(clock.segments, dueAt));
       const name = eventNameKey(event);
-      if (this.#sent.has(name)) continue;
-      this.#sent.set(name, sentAt);
-      this.#acknowledged.set(name, answeredAt);
+      if (!this.#acknowledged.has(name)) this.#acknowledged.set(name, answeredAt);
     }
     this.#count(lines, answer);
     this.#next += lines.length;

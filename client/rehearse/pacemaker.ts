@@ -63,7 +63,8 @@ export async function keepPace(options: PacemakerOptions): Promise<Kept | null> 
   const patience = createPatience(options.patienceMs, say);
   const pace = new Pace(fullSpeed, options.bounds ?? DEFAULT_BOUNDS);
   const changes: SpeedChange[] = [];
-  await setSpeed(options, fullSpeed);
+  // Runs of imported history have armed their timers on a clock that stands: as far ahead as a timer goes.
+  await setSpeed(options, fullSpeed, 0);
   let worstLagMs = 0;
 
   while (!signal.aborted) {
@@ -95,12 +96,12 @@ export async function keepPace(options: PacemakerOptions): Promise<Kept | null> 
 }
 
 /** Changes the speed for all processes together, and has the runs look at the clock if it goes faster. */
-async function setSpeed({ pool, watch, signal }: PacemakerOptions, speed: number, before?: number): Promise<void> {
+async function setSpeed({ pool, watch, signal }: PacemakerOptions, speed: number, before: number): Promise<void> {
   const { clock } = watch;
   const segment = await changeClockSpeed(pool, clock.realNow() + CLOCK_NOTICE_MS, speed);
   await watch.refresh();
   await sleep(segment.realAt - clock.realNow(), signal);
-  if (before !== undefined && speed > before) await rearmRuns(pool, clock.realNow());
+  if (speed > before) await rearmRuns(pool, clock.realNow());
 }
 
 function sentence(at: Instant, speed: number, before: number, lagMs: number, because: string): string {

@@ -30,8 +30,11 @@ export interface PlayOptions {
   readonly onProgress: (progress: PlayProgress) => void;
 }
 
+/** What became of the lines that were sent: all that is asked of a feeder afterwards. */
+export type Fed = Pick<Feeder, 'counts' | 'unexpected' | 'lateness' | 'acknowledgedAt'>;
+
 export interface Played {
-  readonly feeder: Feeder;
+  readonly feeder: Fed;
   readonly pace: Kept;
   readonly leftover: Backlog;
 }

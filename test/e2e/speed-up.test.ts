@@ -1,5 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { buildStage, placesOf, startRehearsalServers, type BuiltStage } from '../../client/cli/rehearse/build-stage.ts';
+import { keepPace } from '../../client/rehearse/pacemaker.ts';
 import { sendEvents } from '../../client/rehearse/send-events.ts';
 import { readSettings } from '../../platform/env.ts';
 import { createLogger } from '../../platform/log.ts';
@@ -16,14 +17,49 @@ vi.setConfig({ testTimeout: 120_000 });
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 
-const shutdown = new Shutdown();
+let shutdown: Shutdown;
+beforeEach(() => {
+  shutdown = new Shutdown();
+});
 afterEach(() => shutdown.stop());
 
 it('a run that was armed while the clock ran slowly ends in time after it has been made faster', async () => {
   const stage = await startStage();
-  const { pool, watch, api } = stage;
+  const { pool, watch } = stage;
   // At this speed the pair would expire in a quarter of an hour.
   await changeClockSpeed(pool, watch.clock.realNow(), DAY_MS / 10_000);
+  await watch.refresh();
+  await waitUntil(() => watch.clock.now() > START, { withinMs: 10_000 });
+  await startRun(stage);
+
+  const { realAt } = await changeClockSpeed(pool, watch.clock.realNow() + 1_000, (90 * DAY_MS) / 5_000);
+  await watch.refresh();
+  await waitUntil(() => watch.clock.realNow() >= realAt, { withinMs: 5_000 });
+  expect(await rearmRuns(pool, watch.clock.realNow())).toBe(1);
+  expect(await waitUntil(() => runIs(stage, 'none'), { withinMs: 30_000 })).toBe(true);
+});
+
+it('a run that was armed while the clock stood ends in time after it has been started', async () => {
+  const stage = await startStage();
+  const { pool, watch } = stage;
+  await startRun(stage);
+  const kept = await keepPace({
+    pool,
+    watch,
+    fullSpeed: (90 * DAY_MS) / 5_000,
+    until: START + 100 * DAY_MS,
+    nextDueAt: () => null,
+    patienceMs: 60_000,
+    signal: shutdown.signal,
+    say: () => undefined,
+    onLook: () => undefined,
+  });
+  expect(kept?.frozenAt).toBeGreaterThan(START + 90 * DAY_MS);
+  expect(await waitUntil(() => runIs(stage, 'none'), { withinMs: 30_000 })).toBe(true);
+});
+
+/** A relationship since the start, whose run waits for its first rung. */
+async function startRun(stage: BuiltStage): Promise<void> {
   const at = { at: START };
   const events = [
     partnerRegistered('acme', { ...at, domains: ['acme.example'] }),
@@ -32,18 +68,10 @@ it('a run that was armed while the clock ran slowly ends in time after it has be
     accessGranted('ann', 'shop', at),
     activity('ann', 'shop', { ...EDIT, ...at }),
   ];
-  await watch.refresh();
-  await waitUntil(() => watch.clock.now() > START, { withinMs: 10_000 });
   const lines = events.map((event) => JSON.stringify(event));
-  expect(await sendEvents(api, lines, new AbortController().signal)).toMatchObject({ accepted: 5 });
+  expect(await sendEvents(stage.api, lines, shutdown.signal)).toMatchObject({ accepted: 5 });
   expect(await waitUntil(() => runIs(stage, 'running'), { withinMs: 30_000 })).toBe(true);
-
-  const { realAt } = await changeClockSpeed(pool, watch.clock.realNow() + 1_000, (90 * DAY_MS) / 5_000);
-  await watch.refresh();
-  await waitUntil(() => watch.clock.realNow() >= realAt, { withinMs: 5_000 });
-  expect(await rearmRuns(pool, watch.clock.realNow())).toBe(1);
-  expect(await waitUntil(() => runIs(stage, 'none'), { withinMs: 30_000 })).toBe(true);
-});
+}
 
 async function startStage(): Promise<BuiltStage> {
   const settings = readSettings();
