@@ -1,6 +1,7 @@
 /**
  * The check of a programme of 200 rules, against reading it alone; and explanations a second, against the bare decision
  * of json-rules-engine used plainly on the same activities.
+ * `npm run bench -- check [rounds]`
  */
 import { checkProgramme } from '../rules/check/check-programme.ts';
 import { explainRuling } from '../rules/explain/explain-ruling.ts';
@@ -11,8 +12,9 @@ import { createPlain } from './rules/plain-json-rules-engine.ts';
 import { compare, type Comparison } from './support/comparison.ts';
 import { perSecond } from './support/interleave.ts';
 import { printReport, progress } from './support/report.ts';
+import { sizeGiven } from './support/size.ts';
 
-const ROUNDS = { rounds: 9, warmUp: 3 };
+const ROUNDS = { rounds: sizeGiven(9), warmUp: 3 };
 const AIM_MS = 50;
 const CHECK = 'tenure rules check';
 

@@ -1,6 +1,7 @@
 /**
  * Events ingested a second, over HTTP and by the command line, against a bare COPY of the same rows into a table with
  * the same indexes: with the judge paused, and with a worker running until the last event is judged.
+ * `npm run bench -- ingest [copies of the example in a sample]`
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -21,8 +22,9 @@ import { parsedOrThrow } from './support/parsed.ts';
 import { startPart, type Part } from './support/processes.ts';
 import { printReport, progress } from './support/report.ts';
 import { bodyOf, sendBatches } from './support/send-batches.ts';
+import { sizeGiven } from './support/size.ts';
 
-const COPIES = 10;
+const COPIES = sizeGiven(10);
 const BATCH = 1_000;
 const CONNECTIONS = 4;
 const ROUNDS = { rounds: 5, warmUp: 1 };

@@ -2,6 +2,7 @@
  * Events judged a second: 20 renamed copies of the example in the order of their times, and the same events shuffled,
  * so that nearly every one is late. Both ways: each request judged before the next is accepted, which is as hard as it
  * gets, and while the log is accepted as fast as it goes.
+ * `npm run bench -- judging [copies]`
  */
 import type { Pool } from 'pg';
 import { ProgrammeClock, sleep } from '../platform/clock.ts';
@@ -14,9 +15,10 @@ import { compare, type Comparison } from './support/comparison.ts';
 import { chunked, exampleCopies, shuffled } from './support/example-log.ts';
 import { printReport, progress } from './support/report.ts';
 import { parsedOrThrow } from './support/parsed.ts';
+import { sizeGiven } from './support/size.ts';
 import { startDatabase } from './support/database.ts';
 
-const COPIES = 20;
+const COPIES = sizeGiven(20);
 const BATCH = 1_000;
 const ROUNDS = { rounds: 3, warmUp: 1 };
 const IN_ORDER = 'in order';

@@ -1,6 +1,7 @@
 /**
  * Rule evaluations a second, with verdict and reason: `rules/qualification` against json-rules-engine used plainly,
  * and `@gorules/zen-engine` beside them. All must agree on every decision, or nothing is measured and the exit is 1.
+ * `npm run bench -- rules [rounds]`
  */
 import { MEMO_BOUND } from '../rules/qualification/rule-engine.ts';
 import type { Decider, Decision } from './rules/decider.ts';
@@ -12,9 +13,10 @@ import { compare, type Comparison } from './support/comparison.ts';
 import { sampleInFreshProcess } from './support/fresh-process.ts';
 import { perSecond, type Contender } from './support/interleave.ts';
 import { printReport, progress } from './support/report.ts';
+import { sizeGiven } from './support/size.ts';
 
 const UNIT = 'evaluations/s';
-const ROUNDS = { rounds: 9, warmUp: 1 };
+const ROUNDS = { rounds: sizeGiven(9), warmUp: 1 };
 const PLAIN = 'json-rules-engine, plain';
 const TENURE = 'tenure';
 const IN_FLIGHT = 100;

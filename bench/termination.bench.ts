@@ -1,19 +1,21 @@
 /**
  * From `access.removed` acknowledged to the period ended and its run closed, against a bare signal-to-completion round
  * trip on the same server under the same load: idle, and while a full ingest goes on.
+ * `npm run bench -- termination [rounds]`
  */
 import { Worker } from '@temporalio/worker';
 import { compare, type Comparison, type Result } from './support/comparison.ts';
 import { startLoad } from './support/load.ts';
 import { managedPairs, removal, type ManagedPair } from './support/managed-pairs.ts';
 import { printReport, progress } from './support/report.ts';
+import { sizeGiven } from './support/size.ts';
 import { startStack } from './support/stack.ts';
-import { quantile } from './support/statistics.ts';
+import { median, quantile } from './support/statistics.ts';
 import { connectWorker } from '../worker/temporal/connect.ts';
 import { sha256 } from '../platform/sha256.ts';
 import { relationshipWorkflowId } from '../workflows/contract.ts';
 
-const ROUNDS = 200;
+const ROUNDS = sizeGiven(200);
 const WARM_UP = 10;
 const QUEUE = 'bare';
 const BASELINE = 'bare signal to completion';
@@ -45,9 +47,12 @@ try {
     figures: {
       'p99, idle': p99('idle'),
       'p99, under a full ingest': p99('under a full ingest'),
+      'ratio of the medians, idle': ratioOfMedians('idle'),
+      'ratio of the medians, under a full ingest': ratioOfMedians('under a full ingest'),
       'events a second ingested meanwhile': Math.round(eventsPerSecond),
     },
     notMeasured: [
+      'the time from sending `access.removed` to its acknowledgement',
       'the network between client and server: all on one machine',
       'a Temporal server on PostgreSQL: this is the dev server in memory',
     ],
@@ -83,9 +88,18 @@ async function kept(name: string, sample: Promise<number>): Promise<number> {
   return milliseconds;
 }
 
+/** Those that count. */
+function samplesOf(name: string): readonly number[] {
+  return (samples[name] ?? []).slice(WARM_UP);
+}
+
 function p99(title: string): string {
-  const of = (name: string): string => quantile(samples[name] ?? [], 0.99).toFixed(1);
+  const of = (name: string): string => quantile(samplesOf(name), 0.99).toFixed(1);
   return `${of(title)} ms, bare ${of(`${title}: bare`)} ms`;
+}
+
+function ratioOfMedians(title: string): string {
+  return `${(median(samplesOf(title)) / median(samplesOf(`${title}: bare`))).toFixed(2)} ×`;
 }
 
 async function bareRoundTrip(): Promise<number> {

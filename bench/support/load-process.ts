@@ -1,23 +1,41 @@
-/** Appends batches of a thousand activities of a hundred pairs until told to stop; answers how many a second. */
+/** An API of its own, sent batches of a thousand activities of a hundred pairs over HTTP until told to stop; answers how many a second. */
+import { randomBytes } from 'node:crypto';
+import { serveApi } from '../../client/up/serve-api.ts';
 import { realNow } from '../../platform/clock.ts';
-import { parseEvent } from '../../rules/events/parse-event.ts';
-import { appendEvents } from '../../store/ledger/append.ts';
-import { createPool } from '../../store/pool.ts';
+import { createLogger } from '../../platform/log.ts';
+import { createMetrics } from '../../platform/metrics.ts';
+import { chunked } from './example-log.ts';
 import { cloudEvent, managedPairs } from './managed-pairs.ts';
+import { bodyOf, sendBatches } from './send-batches.ts';
 
 const BATCH = 1_000;
-const pool = createPool(process.argv[2] ?? '', { max: 2, applicationName: 'bench-load' });
+const CONNECTIONS = 4;
+const databaseUrl = process.argv[2] ?? '';
+const token = randomBytes(32).toString('base64url');
+const log = createLogger({ level: 'error', name: 'bench-load' });
+const api = await serveApi({ databaseUrl, host: '127.0.0.1', port: 0, tokens: [token], log, metrics: createMetrics() });
+const place = { url: api.url, token, connections: CONNECTIONS };
 const pairs = managedPairs(100, { prefix: 'load' });
 let [sent, isStopping] = [0, false];
 process.once('message', () => (isStopping = true));
 
-await append(pairs.flatMap(({ events }) => events));
+await sendBatches(
+  chunked(
+    pairs.flatMap(({ events }) => events),
+    BATCH,
+  ).map(bodyOf),
+  place,
+);
 process.send?.('ready');
 const start = performance.now();
-while (!isStopping) await append(Array.from({ length: BATCH }, activity));
+await sendBatches(batches(), place);
 process.send?.((sent / (performance.now() - start)) * 1000);
-await pool.end();
+await api.stop();
 process.disconnect();
+
+function* batches(): Generator<string> {
+  while (!isStopping) yield bodyOf(Array.from({ length: BATCH }, activity));
+}
 
 function activity(): object {
   const pair = pairs[sent % pairs.length];
@@ -28,9 +46,4 @@ function activity(): object {
     tool: 'code',
     action: 'edited',
   });
-}
-
-async function append(raw: readonly object[]): Promise<void> {
-  const parsed = raw.map(parseEvent).filter((event) => event.kind === 'event');
-  await appendEvents(pool, parsed, { acceptedAt: realNow() });
 }

@@ -1,4 +1,4 @@
-/** A full ingest beside a measurement, from a process of its own: batches of activities as fast as they are taken. */
+/** A full ingest beside a measurement: an API in a process of its own, sent events as fast as it takes them. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Stack } from './stack.ts';
