@@ -14,6 +14,7 @@ import type { Pair } from '../rules/relationship/pair.ts';
 import { periodAt, type Period, type RunningPeriod } from '../rules/relationship/period.ts';
 import { DAY_MS, formatInstant } from '../rules/time/instant.ts';
 import { announcements } from '../store/pairs/announce.ts';
+import { usableTail } from '../store/pairs/fold-base.ts';
 import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../store/pairs/fold-pairs.ts';
 import { periodOf } from '../store/pairs/last-period.ts';
 import { lockPair, type PairRow } from '../store/pairs/pair-row.ts';
@@ -104,9 +105,10 @@ function ended(pair: Pair, folded: FoldedPair, last: Period | null, now: number)
 }
 
 /** The last period of a pair that the judge has found not to be managed any more: asked for at once, as it will do. */
-async function storedEnd(client: PoolClient, { partner, client: id, tail }: PairRow): Promise<Period | null> {
+async function storedEnd(client: PoolClient, row: PairRow): Promise<Period | null> {
+  const tail = usableTail(row);
   if (tail === null || tail.state.period !== null) return null;
-  return periodOf(client, { partner, client: id }, tail.state.closedPeriods - 1);
+  return periodOf(client, row, tail.state.closedPeriods - 1);
 }
 
 /** As the fold leaves it, which is not written yet; a period that was closed before the fold began is read. */

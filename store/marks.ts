@@ -4,6 +4,7 @@
  */
 import type { ClientBase, Pool } from 'pg';
 import type { ClientId, PartnerId } from '../rules/ids.ts';
+import { FOLD_VERSION } from '../rules/relationship/pair-memory.ts';
 import type { Pair } from '../rules/relationship/pair.ts';
 import type { Instant } from '../rules/time/instant.ts';
 
@@ -16,7 +17,7 @@ export const MARK_CHANNEL = 'tenure_marks';
  */
 export type Urgency = 'urgent' | 'ordinary' | 'any';
 
-const WHERE: Readonly<Record<Urgency, string>> = { urgent: 'WHERE urgent', ordinary: 'WHERE NOT urgent', any: '' };
+const IS_OF: Readonly<Record<Urgency, string>> = { urgent: 'urgent', ordinary: 'NOT urgent', any: 'true' };
 
 export interface StalePair extends Pair {
   readonly urgent: boolean;
@@ -50,7 +51,7 @@ export const concernedBy = (marks: string): string => `
 const EXPAND = (urgency: Urgency): string => `
 WITH taken AS (
   DELETE FROM mark WHERE id IN (
-    SELECT id FROM mark ${WHERE[urgency]} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    SELECT id FROM mark WHERE ${IS_OF[urgency]} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING user_id, client_id, partner_id, position, urgent, marked_at
 ), engaged AS (
   SELECT user_id, client_id, coalesce(position, 0) AS since, urgent, marked_at FROM taken
@@ -102,15 +103,20 @@ export async function expandMarks(client: ClientBase, urgency: Urgency, limit: n
   return rows[0]?.taken ?? 0;
 }
 
-/** Locks stale pairs that nobody holds, the oldest first, until the transaction ends; `takePairs` removes them. */
+/**
+ * Locks stale pairs that nobody holds, the oldest first, until the transaction ends; `takePairs` removes them. Those that
+ * a newer fold than ours has made are left to a newer worker, and must not stand in the way of the others.
+ */
 export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit: number): Promise<StalePair[]> {
   const { rows } = await client.query<StaleRow>({
     name: `take-stale-pairs-${urgency}`,
     text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent, min(marked_at) AS since FROM (
-        SELECT id, partner_id, client_id, urgent, marked_at FROM stale_pair ${WHERE[urgency]}
-        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) s
+        SELECT id, partner_id, client_id, urgent, marked_at FROM stale_pair
+        WHERE ${IS_OF[urgency]} AND NOT EXISTS (SELECT FROM relationship r
+          WHERE (r.partner_id, r.client_id) = (stale_pair.partner_id, stale_pair.client_id) AND r.fold_version > $2)
+        ORDER BY id LIMIT $1 FOR UPDATE OF stale_pair SKIP LOCKED) s
       GROUP BY partner_id, client_id ORDER BY min(id)`,
-    values: [limit],
+    values: [limit, FOLD_VERSION],
   });
   return rows.map(({ partner_id: partner, client_id: id, ...stale }) => ({ partner, client: id, ...stale }));
 }

@@ -40,3 +40,20 @@ test('what a newer release has folded is left to it', async () => {
   expect(await periods()).toBe(0);
   await expect(world.assess()).rejects.toMatchObject({ code: 'newer_fold' });
 });
+
+test('what is left to a newer release does not stand in the way of the rest', async () => {
+  const [pairs, others] = [Array.from({ length: 60 }, (_, index) => `newer-${index}`), ['shop']];
+  const values = [pairs, FOLD_VERSION + 1];
+  await world.pool.query(
+    `INSERT INTO relationship (partner_id, client_id, fold_version) SELECT 'acme', id, $2 FROM unnest($1::text[]) AS c (id)`,
+    values,
+  );
+  const stale = `INSERT INTO stale_pair (partner_id, client_id, urgent, marked_at)
+    SELECT 'acme', id, true, 0 FROM unnest($1::text[]) WITH ORDINALITY AS c (id, ord) ORDER BY ord`;
+  await world.pool.query('DELETE FROM period');
+  await world.pool.query(stale, [[...pairs, ...others]]);
+  await world.pool.query('UPDATE relationship SET fold_version = $1 WHERE client_id = $2', [FOLD_VERSION - 1, 'shop']);
+  await world.judgeAll();
+  expect(await periods()).toBe(1);
+  expect((await world.pool.query('SELECT FROM stale_pair')).rowCount).toBe(pairs.length);
+});

@@ -7,7 +7,17 @@ import { SIGNAL, type RelationshipSignal } from '../../workflows/contract.ts';
 import { signalRelationship } from '../temporal/relationship-runs.ts';
 import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
 import { answerOf } from './temporal-answer.ts';
-import { fateAfterFault, inTime, sealing, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
+import {
+  fateAfterFault,
+  inTime,
+  NOTHING_TO_DO,
+  sealing,
+  told,
+  type Fate,
+  type Turn,
+  type TurnDependencies,
+  type TurnResult,
+} from './turn.ts';
 
 /** Sent at once, and sealed together: what comes meanwhile waits for the slowest of them, some 20 ms here. */
 const SIGNALS_AT_ONCE = 50;
@@ -20,26 +30,23 @@ const SIGNAL_OF: Readonly<Record<Exclude<WakeUpClass, 4>, RelationshipSignal>> =
 
 export async function signalTurn(dependencies: TurnDependencies): Promise<TurnResult> {
   const { pool, clock } = dependencies;
-  return inKeyedTransaction(pool, async (client, atTheEnd) => {
+  const turn = await inKeyedTransaction(pool, async (client, atTheEnd): Promise<Turn> => {
     const classes = { from: WAKE_UP_CLASS.ended, to: WAKE_UP_CLASS.later };
     const wakeUps = await takeWakeUps(client, classes, SIGNALS_AT_ONCE, clock.realNow());
-    if (wakeUps.length === 0) return { kind: 'idle' };
-    const told = await inTime(dependencies, () =>
+    if (wakeUps.length === 0) return NOTHING_TO_DO;
+    const answers = await inTime(dependencies, () =>
       Promise.all(groupByPair(wakeUps).map((group) => tell(dependencies, group))),
     );
-    const lost = told.flatMap(({ lost: pair }) => (pair === null ? [] : [pair]));
+    const lost = answers.flatMap(({ lost: pair }) => (pair === null ? [] : [pair]));
     const starts = await settleLostRuns(client, lost, clock.now(), clock.realNow());
     if (starts > 0) atTheEnd([WAKE_UP_NOTIFICATION]);
-    atTheEnd(
-      sealing(
-        dependencies,
-        told.map(({ fate }) => fate),
-      ),
-    );
+    const fates = answers.map(({ fate }) => fate);
+    atTheEnd(sealing(fates, clock.realNow()));
     // One alone may have a cause of its own; it steps aside by itself.
-    if (told.every(({ unreachable }) => unreachable)) return { kind: 'trouble' };
-    return { kind: wakeUps.length === SIGNALS_AT_ONCE ? 'more' : 'idle' };
+    if (answers.every(({ unreachable }) => unreachable)) return { kind: 'trouble', fates };
+    return { kind: wakeUps.length === SIGNALS_AT_ONCE ? 'more' : 'idle', fates };
   });
+  return told(turn, dependencies);
 }
 
 interface Told {

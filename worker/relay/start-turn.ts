@@ -10,7 +10,17 @@ import type { Backoff } from './backoff.ts';
 import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
 import { answerOf, type TemporalAnswer } from './temporal-answer.ts';
 import type { TokenBucket } from './token-bucket.ts';
-import { fateAfterFault, inTime, sealing, type Fate, type TurnDependencies, type TurnResult } from './turn.ts';
+import {
+  fateAfterFault,
+  inTime,
+  NOTHING_TO_DO,
+  sealing,
+  told,
+  type Fate,
+  type Turn,
+  type TurnDependencies,
+  type TurnResult,
+} from './turn.ts';
 
 /** Started at once, and sealed together. */
 const STARTS_AT_ONCE = 50;
@@ -22,10 +32,10 @@ export async function startTurn(dependencies: TurnDependencies, allowance: Token
   const { pool, clock } = dependencies;
   const limit = Math.min(STARTS_AT_ONCE, allowance.available(monotonic()));
   if (limit < 1) return { kind: 'idle', againInMs: allowance.waitMs(monotonic()) };
-  return inKeyedTransaction(pool, async (client, atTheEnd) => {
+  const turn = await inKeyedTransaction(pool, async (client, atTheEnd): Promise<Turn> => {
     const classes = { from: WAKE_UP_CLASS.started, to: WAKE_UP_CLASS.started };
     const wakeUps = await takeWakeUps(client, classes, limit, clock.realNow());
-    if (wakeUps.length === 0) return { kind: 'idle' };
+    if (wakeUps.length === 0) return NOTHING_TO_DO;
     const groups = groupByPair(wakeUps);
     const owed = await owedRuns(client, groups.map(pairOf), clock.now());
     const { stale, over, due } = sorted(groups, owed);
@@ -34,11 +44,13 @@ export async function startTurn(dependencies: TurnDependencies, allowance: Token
     const started = await inTime(dependencies, () => Promise.all(due.map((group) => start(dependencies, group))));
     const givenUp = new Set((await giveUpStarts(client, over.map(pairOf), clock.now())).map(pairKey));
     const dropped = [...stale, ...over.filter(({ pair }) => givenUp.has(pairKey(pair)))];
-    atTheEnd(sealing(dependencies, [...started.map(({ fate }) => fate), ...dropped.map(done)]));
+    const fates = [...started.map(({ fate }) => fate), ...dropped.map(done)];
+    atTheEnd(sealing(fates, clock.realNow()));
     const unreachable = started.filter(({ answer }) => answer.kind === 'unreachable').length;
-    if (unreachable > 0 && unreachable === started.length) return { kind: 'trouble' };
-    return { kind: wakeUps.length === limit ? 'more' : 'idle' };
+    if (unreachable > 0 && unreachable === started.length) return { kind: 'trouble', fates };
+    return { kind: wakeUps.length === limit ? 'more' : 'idle', fates };
   });
+  return told(turn, dependencies);
 }
 
 interface Sorted {

@@ -61,11 +61,25 @@ export function fateAfterFault(
   return { kind: 'later', wakeUps, backoff: AFTER_REFUSAL };
 }
 
-/** The statements that write the fates down. */
-export function sealing({ clock, onDone }: TurnDependencies, fates: readonly Fate[]): readonly Statement[] {
+/** A turn's result, with the fates that were written down: to be told of once they are committed. */
+export interface Turn extends TurnResult {
+  readonly fates: readonly Fate[];
+}
+
+export const NOTHING_TO_DO: Turn = { kind: 'idle', fates: [] };
+
+/** Tells whoever watches of the wake-ups that are done with, after the commit that removed them. */
+export function told({ fates, ...result }: Turn, { clock, onDone }: TurnDependencies): TurnResult {
   const realNow = clock.realNow();
+  for (const fate of fates) {
+    if (fate.kind === 'done') for (const wakeUp of fate.wakeUps) onDone(wakeUp, realNow - wakeUp.writtenAt);
+  }
+  return result;
+}
+
+/** The statements that write the fates down. */
+export function sealing(fates: readonly Fate[], realNow: number): readonly Statement[] {
   const done = fates.flatMap((fate) => (fate.kind === 'done' ? fate.wakeUps : []));
-  for (const wakeUp of done) onDone(wakeUp, realNow - wakeUp.writtenAt);
   const postponed = fates.flatMap((fate) =>
     fate.kind === 'later'
       ? fate.wakeUps.map(({ id, attempts }) => ({ id, notBefore: realNow + backoffMs(fate.backoff, attempts) }))
