@@ -65,7 +65,7 @@ export class EdgeSender {
     const hits = (): number => this.distances.filter((distance) => Math.abs(distance) <= withinMs).length;
     while (hits() < wanted) await this.#sendChunk();
     await Promise.all(this.#underWay);
-    await sleep(this.#lastExpiry - this.#now());
+    await sleep(this.#lastExpiry - this.#shown());
   }
 
   get fed(): Fed {
@@ -75,7 +75,7 @@ export class EdgeSender {
 
   /** The history of some pairs at once, and what comes about their expiry when it comes. */
   async #sendChunk(): Promise<void> {
-    const plannedAt = this.#now();
+    const plannedAt = this.#shown();
     const pairs = this.#plan();
     const firstExpiry = pairs[0]?.expiry ?? 0;
     const distances: number[] = [];
@@ -85,8 +85,8 @@ export class EdgeSender {
       this.#underWay.push(this.#sendEdge(pair, distances));
     }
     await this.#send(pairs.flatMap(historyOf));
-    const begun = await waitUntil(() => this.#haveRuns(pairs), { withinMs: firstExpiry - this.#now(), everyMs: 50 });
-    await sleep(this.#lastExpiry - this.#leadMs - this.#now());
+    const begun = await waitUntil(() => this.#haveRuns(pairs), { withinMs: firstExpiry - this.#shown(), everyMs: 50 });
+    await sleep(this.#lastExpiry - this.#leadMs - this.#shown());
     if (begun !== null) this.#underWay.push(this.#count(distances));
     else {
       // A machine that can't keep up gets more time for the next.
@@ -96,7 +96,7 @@ export class EdgeSender {
   }
 
   #plan(): readonly PlannedPair[] {
-    const soonest = Math.max(this.#now() + this.#leadMs, this.#lastExpiry + APART_MS);
+    const soonest = Math.max(this.#shown() + this.#leadMs, this.#lastExpiry + APART_MS);
     const pairs = Array.from({ length: CHUNK }, (_, offset) => {
       const index = this.#pairs + offset;
       const partner = `p${Math.floor(index / CLIENTS)}`;
@@ -116,13 +116,13 @@ export class EdgeSender {
   /** Every 81st is at the very instant, the others spread over 40 ms before and after. */
   async #sendEdge({ index, user, client, expiry }: PlannedPair, distances: number[]): Promise<void> {
     const at = expiry + ((index * 37) % 81) - 40;
-    await sleep(at - this.#now());
-    distances.push(this.#now() - expiry);
+    await sleep(at - this.#shown());
+    distances.push(this.#shown() - expiry);
     await this.#send([activity(user, client, { ...EDIT, at, id: `edge-${index}` })]);
   }
 
   async #count(distances: readonly number[]): Promise<void> {
-    await sleep(this.#lastExpiry + APART_MS - this.#now());
+    await sleep(this.#lastExpiry + APART_MS - this.#shown());
     this.distances.push(...distances);
   }
 
@@ -149,8 +149,8 @@ export class EdgeSender {
     return rows[0]?.count === pairs.length;
   }
 
-  /** Programme time, which runs as fast as real time. */
-  #now(): Instant {
+  /** What the programme clock shows, which runs as fast as real time. */
+  #shown(): Instant {
     return this.#stage.watch.clock.now();
   }
 }
