@@ -17,18 +17,12 @@ const LONGEST_PAUSE_MS = 60_000;
  * Streams the rows of a query through a cursor, in a transaction of its own on one connection.
  * Leaving the loop early gives the connection back.
  */
-export async function* streamRows<Row extends object>(
+export function streamRows<Row extends object>(
   pool: Pool,
   query: { readonly text: string; readonly values: readonly unknown[] },
-  options: StreamOptions = {},
+  { pageSize = PAGE_SIZE, prepare, ...options }: StreamOptions = {},
 ): AsyncGenerator<Row> {
-  const { pageSize = PAGE_SIZE, longestPauseMs = LONGEST_PAUSE_MS, prepare } = options;
-  const client = await pool.connect();
-  // A transaction that PostgreSQL gives up while nobody reads says so by an event; the next statement fails anyway.
-  client.on('error', ignore);
-  let isFinished = false;
-  try {
-    await begin(client, longestPauseMs);
+  const read = async function* (client: PoolClient): AsyncGenerator<Row> {
     await prepare?.(client);
     await client.query('SET TRANSACTION READ ONLY');
     await client.query(`DECLARE row_stream NO SCROLL CURSOR FOR ${query.text}`, [...query.values]);
@@ -37,6 +31,23 @@ export async function* streamRows<Row extends object>(
       yield* rows;
       if (rows.length < pageSize) break;
     }
+  };
+  return streamSnapshot(pool, read, options);
+}
+
+/** Streams whatever `read` finds in several statements, all on one snapshot; otherwise as {@link streamRows}. */
+export async function* streamSnapshot<Item>(
+  pool: Pool,
+  read: (client: PoolClient) => AsyncGenerator<Item>,
+  { longestPauseMs = LONGEST_PAUSE_MS }: Pick<StreamOptions, 'longestPauseMs'> = {},
+): AsyncGenerator<Item> {
+  const client = await pool.connect();
+  // A transaction that PostgreSQL gives up while nobody reads says so by an event; the next statement fails anyway.
+  client.on('error', ignore);
+  let isFinished = false;
+  try {
+    await begin(client, longestPauseMs);
+    yield* read(client);
     await client.query('COMMIT');
     isFinished = true;
   } finally {

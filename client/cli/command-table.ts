@@ -86,7 +86,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'export',
-    summary: 'verdicts or periods from the store',
+    summary: 'verdicts, periods or statements from the store',
     load: async () => (await import('./commands/export.ts')).exportCommand(),
   },
 ];

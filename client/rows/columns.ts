@@ -1,7 +1,10 @@
 /** The columns of each kind of row, in the order in which they are written. */
 import type { StatementRow } from '../../rules/month/statement-row.ts';
+import type { LineRow } from '../../rules/rows/line-rows.ts';
 import type { PeriodRow } from '../../rules/rows/period-row.ts';
 import type { VerdictRow } from '../../rules/rows/verdict-row.ts';
+import type { StatementView } from '../months/statement-view.ts';
+import type { TotalRow } from '../months/total-row.ts';
 
 export const VERDICT_COLUMNS = [
   'source',
@@ -47,3 +50,59 @@ export const STATEMENT_COLUMNS = [
   'ruleSet',
   'valuedAt',
 ] as const satisfies readonly (keyof StatementRow)[];
+
+/** Of a statement from the store: where it was taken comes after what it says. */
+export const STORED_STATEMENT_COLUMNS = [
+  ...STATEMENT_COLUMNS,
+  'status',
+  'position',
+  'hash',
+] as const satisfies readonly (keyof StatementView)[];
+
+export const LINE_COLUMNS = [
+  'month',
+  'partner',
+  'kind',
+  'client',
+  'deal',
+  'points',
+  'mrr',
+  'currency',
+  'n',
+  'share',
+  'unit',
+  'multiplier',
+  'ruleSet',
+  'notes',
+  'lastQualifyingActivity',
+  'expiresAt',
+  'closedAt',
+  'corrects',
+  'source',
+  'id',
+  'time',
+  'reason',
+  'author',
+  'causes',
+] as const satisfies readonly (keyof LineRow)[];
+
+export const TOTAL_COLUMNS = [
+  'month',
+  'status',
+  'statements',
+  'managedPoints',
+  'soldPoints',
+  'adjustmentPoints',
+  'totalPoints',
+  'lines',
+  'soldLines',
+  'adjustments',
+  'policy',
+  'ruleSet',
+  'valuedAt',
+  'position',
+  'hash',
+  'previousHash',
+  'publishedAt',
+  'closedAt',
+] as const satisfies readonly (keyof TotalRow)[];

@@ -1,24 +1,45 @@
 /** `GET /v1/exports/{rows}`: the rows of `tenure export`, streamed. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { exportPeriods, exportVerdicts } from '../../../store/exports.ts';
-import { PERIOD_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
+import { lineRows } from '../../../rules/rows/line-rows.ts';
+import { streamStatements, streamTotals, type MonthRange } from '../../../store/months/read/stream-months.ts';
+import { statementView } from '../../months/statement-view.ts';
+import { totalRow } from '../../months/total-row.ts';
+import {
+  LINE_COLUMNS,
+  PERIOD_COLUMNS,
+  STORED_STATEMENT_COLUMNS,
+  TOTAL_COLUMNS,
+  VERDICT_COLUMNS,
+} from '../../rows/columns.ts';
 import { knownPeriods, knownVerdicts, type KnownAsOf } from '../../../store/known/export-known.ts';
 import { positionAt } from '../../../store/known/position-at.ts';
-import { CONTENT_TYPES, formatRows, type Rows } from '../../rows/format-rows.ts';
+import { CONTENT_TYPES, formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
 import { primedStream } from '../primed-stream.ts';
 import { readInput } from '../read-input.ts';
-import { exportPath, exportQuery, type ExportKind } from '../schema/exports.ts';
+import {
+  exportPath,
+  exportQuery,
+  instantQuery,
+  isMonthKind,
+  monthRangeQuery,
+  type ExportKind,
+  type InstantKind,
+  type MonthKind,
+} from '../schema/exports.ts';
 
 export const EXPORT_ROWS = {
   id: 'exportRows',
   method: 'GET',
   path: '/v1/exports/{rows}',
-  summary: 'All verdicts or periods as of a time, sorted, from one snapshot. Waits until what is accepted is judged.',
+  summary:
+    'Verdicts or periods as of a time, once what is accepted is judged; or statements of months, their lines, or control totals. Sorted, from one snapshot.',
   roles: ['ops', 'finance'],
   pathParameters: exportPath,
   query: exportQuery,
@@ -30,31 +51,66 @@ export const EXPORT_ROWS = {
   problems: ['judging_behind', 'too_busy'],
 } as const satisfies Operation;
 
-const COLUMNS: Readonly<Record<ExportKind, readonly string[]>> = { verdicts: VERDICT_COLUMNS, periods: PERIOD_COLUMNS };
+const COLUMNS: Readonly<Record<ExportKind, readonly string[]>> = {
+  verdicts: VERDICT_COLUMNS,
+  periods: PERIOD_COLUMNS,
+  statements: STORED_STATEMENT_COLUMNS,
+  lines: LINE_COLUMNS,
+  months: TOTAL_COLUMNS,
+};
 
 export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies, limits: ApiLimits): void {
-  const { pool, clock } = dependencies;
   const inFlight = limitInFlight(limits.exports, 'exports');
+
+  /** Waits for the judge, unless the past is asked about. */
+  const asOf = async (kind: InstantKind, request: FastifyRequest, reply: FastifyReply): Promise<Exported> => {
+    const { pool, clock } = dependencies;
+    const { known_at: knownAt, format, ...query } = readInput(instantQuery, request.query, 'query');
+    const at = query.at ?? knownAt ?? clock.now();
+    if (knownAt !== undefined) {
+      return { rows: knownRowsOf(kind, { at, position: await positionAt(pool, knownAt) }, dependencies), format };
+    }
+    await expectJudged(pool, reply, limits);
+    return { rows: await rowsOf(kind, at, dependencies), format };
+  };
+
   const answer: Handler = async (request, reply) => {
     const { rows: kind } = readInput(exportPath, request.params, 'path');
-    const { known_at: knownAt, format = 'ndjson', ...query } = readInput(exportQuery, request.query, 'query');
-    const at = query.at ?? knownAt ?? clock.now();
-    if (knownAt === undefined) await expectJudged(pool, reply, limits);
-    const rows =
-      knownAt === undefined
-        ? await rowsOf(kind, at, dependencies)
-        : knownRowsOf(kind, { at, position: await positionAt(pool, knownAt) }, dependencies);
+    const { rows, format = 'ndjson' } = isMonthKind(kind)
+      ? ofMonths(kind, request.query, dependencies)
+      : await asOf(kind, request, reply);
     const text = formatRows(rows, format, COLUMNS[kind]);
     return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));
   };
   serve(app, EXPORT_ROWS, answer, [inFlight.enter]);
 }
 
-function knownRowsOf(kind: ExportKind, known: KnownAsOf, { pool, rules }: ApiDependencies): Rows {
+interface Exported {
+  readonly rows: Rows;
+  readonly format: RowFormat | undefined;
+}
+
+function ofMonths(kind: MonthKind, query: unknown, { pool }: ApiDependencies): Exported {
+  const { from = null, to = null, format } = readInput(monthRangeQuery, query, 'query');
+  return { rows: monthRowsOf(kind, pool, { from, to }), format };
+}
+
+async function* monthRowsOf(kind: MonthKind, pool: Pool, range: MonthRange): AsyncGenerator<Row> {
+  if (kind === 'months') {
+    for await (const month of streamTotals(pool, range)) yield totalRow(month);
+    return;
+  }
+  for await (const stored of streamStatements(pool, range)) {
+    if (kind === 'statements') yield statementView(stored);
+    else yield* lineRows(stored.statement);
+  }
+}
+
+function knownRowsOf(kind: InstantKind, known: KnownAsOf, { pool, rules }: ApiDependencies): Rows {
   return kind === 'periods' ? knownPeriods(pool, rules, known) : knownVerdicts(pool, rules, known);
 }
 
-async function rowsOf(kind: ExportKind, at: Instant, { pool, rules }: ApiDependencies): Promise<Rows> {
+async function rowsOf(kind: InstantKind, at: Instant, { pool, rules }: ApiDependencies): Promise<Rows> {
   if (kind === 'periods') return exportPeriods(pool, at);
   const { book } = await rules.at(pool);
   return exportVerdicts(pool, book, at);

@@ -3,38 +3,52 @@ import { once } from 'node:events';
 import { Argument, Command, Option } from 'commander';
 import { messageOf } from '../../../platform/errno.ts';
 import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
+import type { Month } from '../../../rules/time/month.ts';
 import { ROW_FORMATS, type RowFormat } from '../../rows/format-rows.ts';
 import { FailedError } from '../cli-error.ts';
-import { timeOption } from '../options/values.ts';
+import { monthOption, timeOption } from '../options/values.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { request } from '../remote/call-api.ts';
 
 interface ExportOptions {
   readonly at?: Instant;
   readonly knownAt?: Instant;
+  readonly from?: Month;
+  readonly to?: Month;
   readonly format: RowFormat;
 }
 
+const EXPORTED = ['verdicts', 'periods', 'statements', 'lines', 'months'];
+
 export function exportCommand(): Command {
   return new Command('export')
-    .description('The verdicts or periods of all that Tenure has accepted: the same rows as tenure compute.')
-    .addArgument(new Argument('<what>', 'which rows to print').choices(['verdicts', 'periods']))
+    .description(
+      'The verdicts or periods of all that Tenure has accepted, or the statements of months that have a draft or are ' +
+        'closed: the same rows as tenure compute. Of months also: lines, every line of the statements, one row each; and ' +
+        'months, one row each with control totals and the hash.',
+    )
+    .addArgument(new Argument('<what>', 'which rows to print').choices(EXPORTED))
     .option(
       '--at <time>',
       'as of this time: events up to it and all corrections (default: now; with --known-at, that time)',
       timeOption,
     )
     .option('--known-at <time>', 'as it was known then: from what was accepted and published by that time', timeOption)
+    .option('--from <month>', 'statements, lines, months: first month (default: the first there is)', monthOption)
+    .option('--to <month>', 'statements, lines, months: last month (default: the last there is)', monthOption)
     .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('ndjson'))
     .option('--json', 'the same as --format ndjson')
+    .addHelpText('after', '\nExample:\n  tenure export lines --from 2018-06 --to 2018-06 --format csv')
     .action(exportRows);
 }
 
-async function exportRows(what: string, { at, knownAt, format }: ExportOptions): Promise<void> {
+async function exportRows(what: string, { at, knownAt, from, to, format }: ExportOptions): Promise<void> {
   const query = new URLSearchParams({
     format,
     ...(at !== undefined && { at: formatInstant(at) }),
     ...(knownAt !== undefined && { known_at: formatInstant(knownAt) }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
   });
   const { body } = await request(apiPlace(), { path: `/v1/exports/${what}?${query.toString()}` });
   if (body === null) return;

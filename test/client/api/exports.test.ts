@@ -162,7 +162,7 @@ describe('an export while the judge is behind', () => {
 });
 
 it.each([
-  ['/v1/exports/statements', 400],
+  ['/v1/exports/standings', 400],
   ['/v1/exports/verdicts?at=never', 400],
   ['/v1/exports/verdicts?format=xml', 400],
 ])('answers %s with %i', async (url, status) => {

@@ -1,0 +1,60 @@
+/** What is published of a range of months, whatever its size: from one snapshot, so that months fit each other. */
+import type { Pool, PoolClient } from 'pg';
+import type { PartnerId } from '../../../rules/ids.ts';
+import type { Month } from '../../../rules/time/month.ts';
+import { monthRows, type MonthRow } from '../month-rows.ts';
+import { streamSnapshot } from '../../stream-rows.ts';
+import { lineCountsOf, totalsOf, type LineCounts, type MonthTotals } from './month-totals.ts';
+import { publishedMonth, statementsOf, type StoredStatement } from './statements.ts';
+
+/** Both included; null for no bound. */
+export interface MonthRange {
+  readonly from: Month | null;
+  readonly to: Month | null;
+}
+
+/** Statements read at once: with a dozen lines each about 2 MB. */
+const PAGE_SIZE = 500;
+
+/** Drafts and closed months, by month and partner. */
+export function streamStatements(pool: Pool, range: MonthRange): AsyncGenerator<StoredStatement> {
+  return streamSnapshot(pool, async function* (client) {
+    for (const { month } of await publishedIn(client, range)) yield* statementsIn(client, month);
+  });
+}
+
+async function* statementsIn(client: PoolClient, month: Month): AsyncGenerator<StoredStatement> {
+  const published = await publishedMonth(client, month);
+  if (published === null) return;
+  for (let after: PartnerId | null = null; ;) {
+    const page: readonly StoredStatement[] = await statementsOf(client, published, { after, limit: PAGE_SIZE });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_SIZE) return;
+    after = last.statement.partner;
+  }
+}
+
+/** A published month with its control totals. */
+export interface TotalledMonth {
+  readonly row: MonthRow;
+  readonly totals: MonthTotals;
+  readonly counts: LineCounts;
+}
+
+/** Drafts and closed months, by month. */
+export function streamTotals(pool: Pool, range: MonthRange): AsyncGenerator<TotalledMonth> {
+  return streamSnapshot(pool, async function* (client) {
+    for (const row of await publishedIn(client, range)) {
+      const run = row.published?.run ?? 0;
+      yield { row, totals: (await totalsOf(client, [run]))(run), counts: await lineCountsOf(client, run) };
+    }
+  });
+}
+
+async function publishedIn(client: PoolClient, { from, to }: MonthRange): Promise<readonly MonthRow[]> {
+  const rows = await monthRows(client);
+  return rows.filter(
+    ({ month, published }) => published !== null && (from === null || month >= from) && (to === null || month <= to),
+  );
+}
