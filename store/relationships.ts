@@ -121,6 +121,11 @@ export async function runOfPair(db: Queryable, { partner, client }: Pair): Promi
   return rows[0]?.run ?? 'none';
 }
 
+export async function registeredPartner(db: Queryable, partner: PartnerId): Promise<boolean> {
+  const { rowCount } = await db.query('SELECT FROM registered_partner WHERE partner_id = $1', [partner]);
+  return rowCount === 1;
+}
+
 /** Whether both of a pair are registered at all, whatever became of them. */
 export async function registeredOf(
   db: Queryable,

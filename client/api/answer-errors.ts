@@ -21,7 +21,7 @@ export function answerErrors(app: FastifyInstance): void {
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   if (problem.retryAfter !== null) void reply.header('retry-after', problem.retryAfter);
   if (problem.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
-  const body = problemBody(problem);
+  const body = { ...problemBody(problem), requestId: reply.request.id };
   return reply.code(body.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
 }
 

@@ -6,6 +6,7 @@
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify';
 import { answerErrors, sendProblem } from './answer-errors.ts';
+import { auditActs } from './acts/audit-acts.ts';
 import { letIn } from './callers/let-in.ts';
 import { DEFAULT_LIMITS, MAX_BODY_BYTES, type ApiDependencies } from './dependencies.ts';
 import { createEventCounters } from './event-counters.ts';
@@ -13,6 +14,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { ProblemError } from './problems.ts';
 import { accessRemovalRoutes } from './routes/access-removals.ts';
 import { accessRemovalOfAllRoutes } from './routes/access-removals-of-all.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
@@ -22,9 +24,11 @@ import { adjustmentRoutes } from './routes/adjustments.ts';
 import { monthRequestRoutes } from './routes/month-requests.ts';
 import { monthRoutes } from './routes/months.ts';
 import { offboardingRoutes } from './routes/offboardings.ts';
+import { requestId } from './request-id.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
 const MAX_PARAMETER = 200 * 4 * 3;
@@ -36,6 +40,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
     loggerInstance: dependencies.log,
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
+    genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: limits.requestMs,
     forceCloseConnections: 'idle',
@@ -49,8 +54,9 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   answerErrors(app);
   measureRequests(app, dependencies.metrics);
   letIn(app, dependencies.callers);
-  app.addHook('onSend', async (_request, reply) => {
-    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  auditActs(app, dependencies.pool);
+  app.addHook('onSend', async ({ id }, reply) => {
+    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': id });
   });
 
   healthRoutes(app, dependencies);
@@ -73,5 +79,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => offboardingRoutes(scope, dependencies));
   scoped((scope) => ruleSetRoutes(scope, dependencies));
   scoped((scope) => schemaRoutes(scope));
+  scoped((scope) => tokenRoutes(scope, dependencies));
+  scoped((scope) => auditRoutes(scope, dependencies));
   return app;
 }

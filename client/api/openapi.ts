@@ -9,7 +9,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const PROBLEM_SCHEMA: Json = {
   type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'code', 'mend', 'errors'],
+  required: ['type', 'title', 'status', 'detail', 'code', 'mend', 'errors', 'requestId'],
   properties: {
     type: { type: 'string' },
     title: { type: 'string' },
@@ -17,6 +17,7 @@ const PROBLEM_SCHEMA: Json = {
     detail: { type: 'string', description: 'what is wrong this time' },
     code: { type: 'string', enum: Object.keys(PROBLEMS) },
     mend: { type: 'string', description: 'how to mend it' },
+    requestId: { type: 'string', description: 'the x-request-id, by which the log of the API is searched' },
     errors: {
       type: 'array',
       items: {

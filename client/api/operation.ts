@@ -16,6 +16,8 @@ export interface Operation {
    * in the path is held to the caller's own; every other answer is the route's to hold (`partnerScope`).
    */
   readonly roles: readonly Role[] | 'anybody';
+  /** False for a POST that changes nothing: a preview, a check. Whatever changes something is audited. */
+  readonly changes?: false;
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
@@ -31,6 +33,11 @@ export interface Operation {
 export interface TextBody {
   readonly kind: 'text';
   readonly about: string;
+}
+
+/** Whether the operation leaves anything behind. */
+export function changesSomething({ method, changes }: Operation): boolean {
+  return method !== 'GET' && changes !== false;
 }
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;

@@ -2,6 +2,7 @@
 import type { Operation } from './operation.ts';
 import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
 import { PREVIEW_REMOVAL_OF_ALL, REMOVE_ACCESS_OF_ALL } from './routes/access-removals-of-all.ts';
+import { LIST_ACTS } from './routes/audit.ts';
 import { POST_EVENTS } from './routes/events.ts';
 import { EXPORT_ROWS } from './routes/exports.ts';
 import { LIST_FORECASTS, SHOW_FORECAST } from './routes/forecasts.ts';
@@ -14,6 +15,7 @@ import { FORESEE_OFFBOARDING, OFFBOARD, SHOW_OFFBOARDING } from './routes/offboa
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
+import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './routes/tokens.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   POST_EVENTS,
@@ -42,6 +44,10 @@ export const OPERATIONS: readonly Operation[] = [
   CHECK_RULE_SET,
   SHOW_RULE_SET,
   SHOW_SCHEMA,
+  LIST_TOKENS,
+  CREATE_TOKEN,
+  REVOKE_TOKEN,
+  LIST_ACTS,
   HEALTHZ,
   READYZ,
   METRICS,

@@ -89,6 +89,11 @@ export const PROBLEMS = {
     title: 'There is no such offboarding',
     mend: 'Take the id that POST /v1/offboardings gave.',
   },
+  unknown_token: {
+    status: 404,
+    title: 'There is no such token',
+    mend: 'GET /v1/tokens lists those there are; a token is named by its id, not by its text.',
+  },
   unknown_rule_set: {
     status: 404,
     title: 'No such rule set is published',
@@ -199,7 +204,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** The body of an answer (`application/problem+json`). */
+/** The body of an answer (`application/problem+json`), but for the id of the request. */
 export function problemBody({ code, message, errors }: ProblemError) {
   const { status, title, mend } = PROBLEMS[code];
   return { type: `urn:tenure:problem:${code}`, title, status, detail: message, code, mend, errors };

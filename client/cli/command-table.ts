@@ -85,6 +85,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/adjustment.ts')).adjustmentCommand(),
   },
   {
+    name: 'token',
+    summary: 'make, list and revoke tokens of the API',
+    load: async () => (await import('./commands/token.ts')).tokenCommand(),
+  },
+  {
+    name: 'audit',
+    summary: 'what callers of the API did',
+    load: async () => (await import('./commands/audit.ts')).auditCommand(),
+  },
+  {
     name: 'export',
     summary: 'verdicts, periods or statements from the store',
     load: async () => (await import('./commands/export.ts')).exportCommand(),

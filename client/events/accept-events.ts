@@ -4,6 +4,8 @@ import { conflict } from '../../rules/events/acceptance.ts';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import { refusal, type Refusal } from '../../rules/events/refusal.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import type { Act } from '../../store/audit/record-acts.ts';
+import type { AppendResult } from '../../store/ledger/admission.ts';
 import type { Appender } from '../../store/ledger/appender.ts';
 
 /** How far ahead of the programme clock an event's time may be: clocks differ. */
@@ -21,15 +23,22 @@ export interface Accepted {
   readonly refused: readonly RefusedEvent[];
 }
 
+/** What became of a request, by kind of event. */
+export type AcceptedCounts = { readonly [K in keyof Accepted]: number };
+
 export interface RefusedEvent extends Refusal {
   /** Place in what was sent, from 0. */
   readonly index: number;
 }
 
-/** Appends what can be appended, and answers after the commit. Throws what the appender throws; then nothing is said. */
+/**
+ * Appends what can be appended, and answers after the commit. Throws what the appender throws; then nothing is said.
+ * @param act who sends them, for the audit log
+ */
 export async function acceptEvents(
   parsed: readonly (ParsedEvent | Refusal)[],
   { appender, clock }: AcceptDependencies,
+  act?: (counts: AcceptedCounts) => Act,
 ): Promise<Accepted> {
   const now = clock.now();
   const decided = parsed.map((outcome) => (outcome.kind === 'event' ? refuseFuture(outcome, now) : outcome));
@@ -40,20 +49,23 @@ export async function acceptEvents(
   const results = await appender.append(
     offered.map(({ outcome }) => outcome),
     now,
+    act && ((all) => act(countsOf(all, refused.length))),
   );
-  const counts = { accepted: 0, duplicate: 0, conflict: 0 };
+  const { accepted, duplicates } = countsOf(results, refused.length);
   for (const [place, { kind }] of results.entries()) {
-    counts[kind] += 1;
     const offer = offered[place];
     if (kind === 'conflict' && offer !== undefined) {
       refused.push({ ...conflict(offer.outcome.event), index: offer.index });
     }
   }
-  return {
-    accepted: counts.accepted,
-    duplicates: counts.duplicate,
-    refused: refused.sort((a, b) => a.index - b.index),
-  };
+  return { accepted, duplicates, refused: refused.sort((a, b) => a.index - b.index) };
+}
+
+/** @param refused events that were not offered to the ledger at all */
+function countsOf(results: readonly AppendResult[], refused: number): AcceptedCounts {
+  const counts = { accepted: 0, duplicate: 0, conflict: 0 };
+  for (const { kind } of results) counts[kind] += 1;
+  return { accepted: counts.accepted, duplicates: counts.duplicate, refused: refused + counts.conflict };
 }
 
 /** An event of the future is refused, so that no clock has to be turned back for it. */

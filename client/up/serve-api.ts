@@ -9,14 +9,15 @@ import { createAppender } from '../../store/ledger/appender.ts';
 import { createPool } from '../../store/pool.ts';
 import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { createApi } from '../api/create-api.ts';
-import { adminTokens } from '../api/callers/callers.ts';
+import { adminTokens, firstOf } from '../api/callers/callers.ts';
+import { storedTokens } from '../api/callers/stored-tokens.ts';
 import { apiPortInUse } from './api-port.ts';
 
 export interface ApiServerOptions {
   readonly databaseUrl: string;
   readonly host: string;
   readonly port: number;
-  /** Tokens that let an administrator in; at least one. */
+  /** Tokens that let an administrator in, beside those in the store. */
   readonly tokens: readonly string[];
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -49,7 +50,7 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName: 'tenure-api', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const appender = createAppender(pool);
-  const callers = adminTokens(options.tokens);
+  const callers = firstOf([adminTokens(options.tokens), storedTokens(pool)]);
   const app = createApi({ pool, appender, clock: watch.clock, rules: createRuleBookCache(), callers, log, metrics });
   const stop = async (): Promise<void> => {
     await app.close();

@@ -47,8 +47,15 @@ export async function appendEvents(
   );
 }
 
+/** What else is written in the transaction of an append that held something new. */
+export type AlsoWrite = (client: PoolClient, results: readonly AppendResult[]) => Promise<void>;
+
 /** The same for events that are prepared already. */
-export async function appendPrepared(pool: Pool, events: readonly PreparedEvent[]): Promise<readonly AppendResult[]> {
+export async function appendPrepared(
+  pool: Pool,
+  events: readonly PreparedEvent[],
+  alsoWrite?: AlsoWrite,
+): Promise<readonly AppendResult[]> {
   if (events.length === 0) return [];
   return inTransaction(pool, async (client) => {
     const { position } = await lockLedger(client);
@@ -57,7 +64,10 @@ export async function appendPrepared(pool: Pool, events: readonly PreparedEvent[
       events.map(({ event }) => event),
     );
     const { results, admitted } = admit(events, known, position);
-    if (admitted.length > 0) await write(client, position, admitted);
+    if (admitted.length > 0) {
+      await write(client, position, admitted);
+      await alsoWrite?.(client, results);
+    }
     return results;
   });
 }

@@ -10,6 +10,7 @@ import { DatabaseError } from 'pg';
 import type { Pool } from 'pg';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
+import { recordActs, type Act } from '../audit/record-acts.ts';
 import { AppendQueueFullError, AppenderClosedError } from '../errors.ts';
 import type { AppendResult } from './admission.ts';
 import { appendPrepared } from './append.ts';
@@ -28,8 +29,9 @@ export interface Appender {
    * Appends the events in one transaction, perhaps with those of others, and answers after its commit as
    * `appendEvents` does. Throws {@link AppendQueueFullError}, {@link AppenderClosedError} or the fault of the database;
    * after a fault the events may or may not be in the ledger, and offering them again is safe.
+   * @param act who does this, for the audit log: written in the same transaction if anything is new
    */
-  append(parsed: readonly ParsedEvent[], acceptedAt: Instant): Promise<readonly AppendResult[]>;
+  append(parsed: readonly ParsedEvent[], acceptedAt: Instant, act?: ActOfAppend): Promise<readonly AppendResult[]>;
   /** True while an offer would be turned away. */
   readonly isFull: boolean;
   /** Events that wait for their transaction, or are in it. */
@@ -46,8 +48,12 @@ const MAX_BATCH = 2_000;
 /** About half a second of work. */
 const MAX_WAITING = 20_000;
 
+/** The act of an append, once it is known what came of it. */
+export type ActOfAppend = (results: readonly AppendResult[]) => Act;
+
 interface Offer {
   readonly events: readonly PreparedEvent[];
+  readonly act: ActOfAppend | undefined;
   readonly resolve: (results: readonly AppendResult[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -78,23 +84,23 @@ export function createAppender(pool: Pool, options: AppenderOptions = {}): Appen
     isRunning = false;
   };
 
-  const enqueue = (events: readonly PreparedEvent[]): Promise<readonly AppendResult[]> =>
+  const enqueue = (offered: Pick<Offer, 'events' | 'act'>): Promise<readonly AppendResult[]> =>
     new Promise((resolve, reject) => {
-      queue.push({ events, resolve, reject });
+      queue.push({ ...offered, resolve, reject });
       void drain();
     });
 
   // Hashed on arrival, while PostgreSQL is busy with the group before.
-  const offer = async (parsed: readonly ParsedEvent[], acceptedAt: Instant): Promise<readonly AppendResult[]> => {
+  const offer: Appender['append'] = async (parsed, acceptedAt, act) => {
     const hashContent = await contentHash();
-    return enqueue(parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)));
+    return enqueue({ events: parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)), act });
   };
 
   return {
-    async append(parsed, acceptedAt) {
+    async append(parsed, acceptedAt, act) {
       if (isClosed) throw new AppenderClosedError();
       if (waiting >= maxWaiting) throw new AppendQueueFullError(waiting);
-      const answer = offer(parsed, acceptedAt);
+      const answer = offer(parsed, acceptedAt, act);
       open.add(answer);
       waiting += parsed.length;
       try {
@@ -130,15 +136,31 @@ async function appendGroup(pool: Pool, group: readonly Offer[]): Promise<void> {
     const results = await appendPrepared(
       pool,
       group.flatMap(({ events }) => events),
+      async (client, all) => recordActs(client, actsOf(group, all)),
     );
-    let start = 0;
-    for (const { events, resolve } of group) {
-      resolve(results.slice(start, start + events.length));
-      start += events.length;
-    }
+    for (const [offer, own] of eachWithItsOwn(group, results)) offer.resolve(own);
   } catch (error) {
     await tellOrTryAlone(pool, group, error);
   }
+}
+
+/** Offers with nothing new did nothing. */
+function actsOf(group: readonly Offer[], results: readonly AppendResult[]): readonly Act[] {
+  return eachWithItsOwn(group, results).flatMap(([{ act }, own]) =>
+    act !== undefined && own.some(({ kind }) => kind === 'accepted') ? [act(own)] : [],
+  );
+}
+
+function eachWithItsOwn(
+  group: readonly Offer[],
+  results: readonly AppendResult[],
+): readonly (readonly [Offer, readonly AppendResult[]])[] {
+  let start = 0;
+  return group.map((offer) => {
+    const own = results.slice(start, start + offer.events.length);
+    start += offer.events.length;
+    return [offer, own];
+  });
 }
 
 /** SQLSTATE classes of faults that lie in the data: data exception, constraint, program limit. */

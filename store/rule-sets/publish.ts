@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { canonicalJson } from '../../rules/events/content.ts';
 import { parseProgramme } from '../../rules/programme/parse-programme.ts';
 import type { Instant } from '../../rules/time/instant.ts';
+import { recordActs, type Act } from '../audit/record-acts.ts';
 import { RuleSetConflictError, RuleSetInvalidError } from '../errors.ts';
 import { markEverybody } from '../ledger/announce-rows.ts';
 import { lockLedger } from '../ledger/ledger-lock.ts';
@@ -20,6 +21,8 @@ export interface Publication {
   readonly publishedAt: Instant;
   /** Publish only if this is the last published version. */
   readonly ifVersion?: string;
+  /** Who does this, for the audit log: written in the same transaction. `before` is the last version until then. */
+  readonly act?: (published: Published, before: string | null) => Act;
 }
 
 export interface Published {
@@ -51,13 +54,16 @@ export async function publishRuleSet(
   const contentHash = hashOfFiles(files);
   return inTransaction(pool, async (client) => {
     const head = await lockLedger(client);
-    await expectLastVersion(client, publication.ifVersion);
+    const last = await lastVersion(client);
+    if (publication.ifVersion !== undefined) expectLastVersion(publication.ifVersion, last);
     const position = head.position + 1;
     const version = await insertVersion(client, { name, position, files, contentHash, publication });
     await client.query('UPDATE ledger_head SET position = $1, rule_set_position = $1', [position]);
     if (await hasManyPairs(client, markedAtOnce)) await oweRejudge(client, position);
     else await markEverybody(client, publication.publishedAt);
-    return { version, position, contentHash: contentHash.toString('hex') };
+    const published = { version, position, contentHash: contentHash.toString('hex') };
+    if (publication.act !== undefined) await recordActs(client, [publication.act(published, last?.version ?? null)]);
+    return published;
   });
 }
 
@@ -68,12 +74,19 @@ export function hashOfFiles(files: ReadonlyMap<string, string>): Buffer {
     .digest();
 }
 
-async function expectLastVersion(client: PoolClient, expected: string | undefined): Promise<void> {
-  if (expected === undefined) return;
-  const { rows } = await client.query<{ version: string; author: string }>(
+interface LastVersion {
+  readonly version: string;
+  readonly author: string;
+}
+
+async function lastVersion(client: PoolClient): Promise<LastVersion | null> {
+  const { rows } = await client.query<LastVersion>(
     'SELECT version, author FROM rule_set_version ORDER BY position DESC LIMIT 1',
   );
-  const [last = null] = rows;
+  return rows[0] ?? null;
+}
+
+function expectLastVersion(expected: string, last: LastVersion | null): void {
   if (last?.version !== expected) throw new RuleSetConflictError(expected, last);
 }
 

@@ -74,13 +74,32 @@ describe('what a process needs', () => {
 
   it('an API without a token says how to make one', async () => {
     const { stderr } = await runTenure(['api'], { env: { ...env, TENURE_ADMIN_TOKEN: '' } });
-    expect(stderr).toContain(`node -p "require('crypto').randomBytes(32).toString('base64url')"`);
+    expect(stderr).toContain('tenure token create --role admin --name "who it is for" --database');
   });
 
   it('a Temporal server that does not answer is named', async () => {
     const { code, stderr } = await runTenure(['worker'], { env: { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' } });
     expect(code).toBe(1);
     expect(stderr).toContain("The Temporal server at 127.0.0.1:1 can't be reached");
+  });
+});
+
+describe('the first token', () => {
+  it('is made directly in the database, and then an API needs none in its settings', async () => {
+    const made = await runTenure(['token', 'create', '--role', 'admin', '--name', 'the first', '--database'], { env });
+    expect(made).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Token tok_\S+ \(admin, expires /) as string,
+    });
+    const token = made.stdout.trim();
+    const own = { ...env, TENURE_ADMIN_TOKEN: '', TENURE_URL: `http://127.0.0.1:${env['TENURE_PORT']}` };
+    const api = startTenure(['api'], own);
+    await api.until('the API', () => api.stderr().includes('the API listens'));
+    const audit = await runTenure(['audit', 'list'], { env: { ...own, TENURE_TOKEN: token } });
+    expect(audit.stdout).toMatch(/tenure token create --database \(admin\) +createToken +token:tok_/);
+    api.kill('SIGTERM');
+    expect(await api.ended).toBe('code 0');
+    await query(database.url, 'delete from api_token returning id');
   });
 });
 

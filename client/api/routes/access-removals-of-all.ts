@@ -7,6 +7,7 @@ import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { planRemovals, usersGivenAccess, type PlannedRemoval } from '../../../store/removals/plan-removal.ts';
 import { makeRemovals } from '../../../store/removals/remove-access.ts';
 import { consequenceView, effectView, lossView, madeView, plannedRestoreView } from '../../access/removal-view.ts';
+import { actingAppender, namesOf } from '../acts/acting-appender.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -21,6 +22,7 @@ export const PREVIEW_REMOVAL_OF_ALL = {
   path: '/v1/access-removals/all/preview',
   summary: 'Whose access would go if a partner lost all access to a client, and what that would end.',
   roles: ['ops'],
+  changes: false,
   body: { 'application/json': previewAllBody },
   answer: { 'application/json': previewAllAnswer },
   problems: ['invalid_json', 'unsupported_media_type'],
@@ -61,7 +63,11 @@ export function accessRemovalOfAllRoutes(app: FastifyInstance, dependencies: Api
   serve(app, REMOVE_ACCESS_OF_ALL, async (request) => {
     const { confirm: _confirmed, partner, ...place } = readInput(removalAllBody, request.body, 'body');
     const plans = await planRemovals(removals, await usersGivenAccess(removals.pool, partner, place.client), place);
-    const [first, ...others] = await makeRemovals(removals, plans);
+    const acting = actingAppender(dependencies.appender, request, (events) => ({
+      subject: `partner:${partner}`,
+      after: { partner, ...place, events: namesOf(events) },
+    }));
+    const [first, ...others] = await makeRemovals({ ...removals, appender: acting }, plans);
     if (first === undefined) {
       const reason = `No user of partner ${JSON.stringify(partner)} has access to client ${JSON.stringify(place.client)} now.`;
       throw new ProblemError('no_access', reason);

@@ -6,6 +6,7 @@ import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { planRemoval } from '../../../store/removals/plan-removal.ts';
 import { removeAccess } from '../../../store/removals/remove-access.ts';
 import type { Refused, RemovalDependencies } from '../../../store/removals/removal.ts';
+import { actingAppender, namesOf } from '../acts/acting-appender.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -21,6 +22,7 @@ export const PREVIEW_REMOVAL = {
   path: '/v1/access-removals/preview',
   summary: "What removing a user's access to a client would end and cost, and who would keep the relationship managed.",
   roles: ['ops'],
+  changes: false,
   headers: removalHeaders,
   body: { 'application/json': previewBody },
   answer: { 'application/json': previewAnswer },
@@ -65,7 +67,11 @@ export function accessRemovalRoutes(app: FastifyInstance, dependencies: ApiDepen
 
   serve(app, REMOVE_ACCESS, async (request) => {
     const { confirm: _confirmed, ...removal } = readInput(removalBody, request.body, 'body');
-    const removed = await removeAccess(removals, removal, keyOf(request.headers));
+    const acting = actingAppender(dependencies.appender, request, (events) => ({
+      subject: `user:${removal.user}`,
+      after: { ...removal, events: namesOf(events) },
+    }));
+    const removed = await removeAccess({ ...removals, appender: acting }, removal, keyOf(request.headers));
     if (removed.kind !== 'done') throw refused(removed);
     const { made } = removed;
     const consequence = await consequenceOf(removals, [made]);

@@ -4,6 +4,7 @@ import { acceptEvents } from '../../events/accept-events.ts';
 import { EVENT_MEDIA_TYPES, readBody, type EventMediaType, type SentEvent } from '../../events/read-body.ts';
 import { MAX_BODY_BYTES, type ApiDependencies, type ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
+import { noAct, takeAct } from '../acts/act-note.ts';
 import type { EventCounters } from '../event-counters.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
@@ -62,7 +63,10 @@ export function eventRoutes(
       const answer = await acceptEvents(
         sent.map(({ outcome }) => outcome),
         dependencies,
+        (counts) => takeAct(request, { after: counts }),
       );
+      // Whatever was new has its act by now.
+      noAct(request);
       counters.count(answer);
       return {
         ...answer,

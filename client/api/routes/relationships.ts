@@ -16,7 +16,9 @@ import { callerOf, partnerScope, type Caller } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
+import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import {
   pairPath,
   relationshipsAnswer,
@@ -48,8 +50,6 @@ export const SHOW_RELATIONSHIP = {
   problems: ['unknown_partner', 'unknown_client'],
 } as const satisfies Operation;
 
-const DEFAULT_LIMIT = 100;
-
 export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies): void {
   serve(app, LIST_RELATIONSHIPS, async (request) => {
     const query = readInput(relationshipsQuery, request.query, 'query');
@@ -60,7 +60,7 @@ export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }:
       status: query.status ?? 'managed',
       expiringUntil: query.expiring === undefined ? null : now + query.expiring,
     };
-    const after = readCursor(query.cursor, filter);
+    const after = readCursor(query.cursor, placeIn(filter));
     const { items, next } = await listRelationships(pool, filter, { now, limit: query.limit ?? DEFAULT_LIMIT, after });
     return {
       asOf: formatInstant(now),
@@ -95,9 +95,10 @@ function unknown(what: 'partner' | 'client', id: string): ProblemError {
   return new ProblemError(`unknown_${what}`, `There is no ${what} ${JSON.stringify(id)}.`);
 }
 
-function readCursor(text: string | undefined, filter: RelationshipFilter): Cursor | null {
-  if (text === undefined) return null;
-  const cursor = decodeCursor(text);
-  if (cursor?.order === orderOf(filter)) return cursor;
-  throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
+/** The place in a list of this order. */
+function placeIn(filter: RelationshipFilter): (text: string) => Cursor | null {
+  return (text) => {
+    const cursor = decodeCursor(text);
+    return cursor?.order === orderOf(filter) ? cursor : null;
+  };
 }

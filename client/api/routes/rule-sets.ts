@@ -7,7 +7,8 @@ import { filesOfVersion, listVersions } from '../../../store/rule-sets/list-vers
 import type { Publication } from '../../../store/rule-sets/publish.ts';
 import { checkFiles } from '../../rule-sets/check-files.ts';
 import { publishChecked, type Publishing } from '../../rule-sets/publish-checked.ts';
-import { versionView } from '../../rule-sets/version-view.ts';
+import { effectiveFromText, versionView } from '../../rule-sets/version-view.ts';
+import { takeAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_BODY_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -51,6 +52,7 @@ export const CHECK_RULE_SET = {
   path: '/v1/rule-sets/check',
   summary: 'Every mistake of a programme with its line and column; its examples are run. Publishes nothing.',
   roles: ['author'],
+  changes: false,
   body: { 'application/json': checkBody },
   answer: { 'application/json': checkAnswer },
   problems: ['invalid_json', 'body_too_large', 'unsupported_media_type'],
@@ -97,6 +99,12 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
       note: note ?? null,
       publishedAt,
       ...(ifVersion !== undefined && { ifVersion }),
+      act: (after, before) =>
+        takeAct(request, {
+          subject: `rule_set:${after.version}`,
+          before: before === null ? null : { version: before },
+          after: { ...after, effectiveFrom: effectiveFromText(from ?? publishedAt), note: note ?? null },
+        }),
     };
     const publishing = await orConflict(publishChecked(pool, new Map(Object.entries(files)), publication));
     if (publishing.kind === 'mistaken') throw mistaken(publishing.mistakes);

@@ -56,3 +56,13 @@ export const limit = z
   .transform(Number)
   .refine((count) => count >= 1 && count <= 1000, 'must be a number from 1 to 1000')
   .meta({ description: 'most items on a page, 1 to 1000; 100 if left out' });
+
+/** What every list takes. */
+export const page = {
+  limit: limit.optional(),
+  cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
+};
+export const DEFAULT_LIMIT = 100;
+
+/** What every list answers beside its items. */
+export const nextCursor = z.string().nullable().meta({ description: 'a page may be short; the last one has none' });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../../../platform/duration.ts';
 import { END_REASONS } from '../../../rules/relationship/period.ts';
-import { clientId, eventName, limit, partnerId, timeIn, timeOut } from './common.ts';
+import { clientId, eventName, nextCursor, page, partnerId, timeIn, timeOut } from './common.ts';
 
 export const STATUSES = ['managed', 'ended', 'all'] as const;
 
@@ -21,8 +21,7 @@ export const relationshipsQuery = z.strictObject({
   client: clientId.optional(),
   status: z.enum(STATUSES).optional().meta({ description: 'managed if left out' }),
   expiring: duration.optional().meta({ description: 'only managed ones that expire within this time, such as 30d' }),
-  limit: limit.optional(),
-  cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
+  ...page,
 });
 
 export const pairPath = z.object({ partner: partnerId, client: clientId });
@@ -52,7 +51,7 @@ export const relationshipsAnswer = z
   .object({
     asOf: timeOut,
     items: z.array(relationship),
-    nextCursor: z.string().nullable().meta({ description: 'a page may be short; the last one has none' }),
+    nextCursor,
   })
   .meta({ id: 'RelationshipPage' });
 

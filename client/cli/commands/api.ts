@@ -1,8 +1,11 @@
 /** `tenure api`: the HTTP API in a process of its own, for production. */
 import { Command } from 'commander';
+import type { Pool } from 'pg';
+import { realNow } from '../../../platform/clock.ts';
 import type { Settings } from '../../../platform/env.ts';
 import { createMetrics } from '../../../platform/metrics.ts';
 import { createPool } from '../../../store/pool.ts';
+import { hasUsableToken } from '../../../store/tokens/tokens.ts';
 import { expectMigrated } from '../../up/reach-database.ts';
 import { serveApi } from '../../up/serve-api.ts';
 import { WrongInputError } from '../cli-error.ts';
@@ -12,7 +15,7 @@ import { keep } from '../up/servers.ts';
 export function apiCommand(): Command {
   return new Command('api')
     .description(
-      'The HTTP API in a process of its own. Needs DATABASE_URL and TENURE_ADMIN_TOKEN. Logs JSON to stderr; SIGTERM ' +
+      'The HTTP API in a process of its own. Needs DATABASE_URL, and TENURE_ADMIN_TOKEN or a stored token (tenure token create --database). Logs JSON to stderr; SIGTERM ' +
         'answers what is under way first, within 30 seconds.',
     )
     .action(() => runProcess('api', work));
@@ -20,10 +23,10 @@ export function apiCommand(): Command {
 
 async function work({ settings, log, shutdown }: ProcessContext): Promise<void> {
   const databaseUrl = neededDatabase(settings, 'tenure api');
-  const tokens = [neededToken(settings)];
-  await checkDatabase(databaseUrl);
+  await checkDatabase(databaseUrl, settings);
   shutdown.signal.throwIfAborted();
-  const { host, port } = settings;
+  const { host, port, adminToken } = settings;
+  const tokens = adminToken === null ? [] : [adminToken];
   const metrics = createMetrics({ ofProcess: true });
   const api = await keep(shutdown, 'the API', serveApi({ databaseUrl, host, port, tokens, log, metrics }));
   log.info({ url: api.url }, 'the API listens');
@@ -32,19 +35,20 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
 }
 
 /** Without a token nobody could get in. */
-function neededToken({ adminToken }: Settings): string {
-  if (adminToken !== null) return adminToken;
+async function expectSomeToken(pool: Pool, { adminToken }: Settings): Promise<void> {
+  if (adminToken !== null || (await hasUsableToken(pool, realNow()))) return;
   throw new WrongInputError(
-    'tenure api needs TENURE_ADMIN_TOKEN: at least 32 visible ASCII characters. Make one, keep it secret, and give it\n' +
-      'to the commands as TENURE_TOKEN:\n' +
-      `  node -p "require('crypto').randomBytes(32).toString('base64url')"`,
+    'tenure api needs TENURE_ADMIN_TOKEN or a token in its database: nobody could get in. Make one, keep it secret, and\n' +
+      'give it to the commands as TENURE_TOKEN:\n' +
+      '  tenure token create --role admin --name "who it is for" --database',
   );
 }
 
-async function checkDatabase(databaseUrl: string): Promise<void> {
+async function checkDatabase(databaseUrl: string, settings: Settings): Promise<void> {
   const pool = createPool(databaseUrl, { max: 1, applicationName: 'tenure-api' });
   try {
     await expectMigrated(pool, databaseUrl);
+    await expectSomeToken(pool, settings);
   } finally {
     await pool.end();
   }

@@ -4,7 +4,7 @@ import { FailedError, WrongInputError } from '../cli-error.ts';
 import type { ApiPlace } from './api-place.ts';
 
 export interface Call {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   /** With its query. */
   readonly path: string;
   readonly body?: string;

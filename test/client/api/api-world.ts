@@ -2,7 +2,8 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createApi } from '../../../client/api/create-api.ts';
 import type { ApiDependencies } from '../../../client/api/dependencies.ts';
-import type { Callers } from '../../../client/api/callers/callers.ts';
+import { firstOf, type Callers } from '../../../client/api/callers/callers.ts';
+import { storedTokens } from '../../../client/api/callers/stored-tokens.ts';
 import { createLogger } from '../../../platform/log.ts';
 import { createMetrics } from '../../../platform/metrics.ts';
 import { createAppender } from '../../../store/ledger/appender.ts';
@@ -18,7 +19,7 @@ export function tokenOf(role: Role): string {
   return role === 'admin' ? TOKEN : `${role}-token-of-this-test-and-of-nobody-else`;
 }
 
-const callers: Callers = {
+const roleTokens: Callers = {
   async callerOf(token) {
     const role = ROLES.find((one) => tokenOf(one) === token);
     if (role === undefined) return null;
@@ -31,6 +32,9 @@ const callers: Callers = {
 export interface TestApi {
   readonly app: FastifyInstance;
   get(url: string, as?: Role): Promise<LightMyRequestResponse>;
+  delete(url: string): Promise<LightMyRequestResponse>;
+  /** A call with a token that this world made. */
+  getWith(token: string, url: string): Promise<LightMyRequestResponse>;
   post(url: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<LightMyRequestResponse>;
   /** Events as a batch, unless another form is asked for. */
   postEvents(body: unknown, contentType?: string): Promise<LightMyRequestResponse>;
@@ -60,7 +64,7 @@ export function createTestApi(given: Pick<ApiDependencies, 'pool' | 'clock'> & P
   const app = createApi({
     appender,
     rules: createRuleBookCache(),
-    callers,
+    callers: firstOf([roleTokens, storedTokens(given.pool)]),
     log: createLogger({ level: 'silent', name: 'api' }),
     metrics: createMetrics(),
     ...given,
@@ -73,10 +77,14 @@ export function createTestApi(given: Pick<ApiDependencies, 'pool' | 'clock'> & P
       headers: { authorization, 'content-type': 'application/json', ...headers },
       payload: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
     });
+  const getWith: TestApi['getWith'] = (token, url) =>
+    app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${token}` } });
   return {
     app,
     post,
-    get: (url, as = 'admin') => app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${tokenOf(as)}` } }),
+    delete: (url) => app.inject({ method: 'DELETE', url, headers: { authorization } }),
+    getWith,
+    get: (url, as = 'admin') => getWith(tokenOf(as), url),
     postEvents: (body, contentType = 'application/cloudevents-batch+json') =>
       post('/v1/events', body, { 'content-type': contentType }),
     async close() {

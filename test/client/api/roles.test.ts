@@ -36,6 +36,7 @@ function call({ method, path, body }: Operation, as: Role | null, partner = 'acm
     method,
     url,
     headers: {
+      'x-request-id': 'walk',
       ...(as !== null && { authorization: `Bearer ${tokenOf(as)}` }),
       ...(contentType !== undefined && { 'content-type': contentType }),
     },

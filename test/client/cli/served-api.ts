@@ -51,7 +51,7 @@ async function forward(
   const payload = Buffer.concat(pieces);
   if (await interfere(request, response, payload)) return;
   const answer = await api.app.inject({
-    method: request.method === 'POST' ? 'POST' : 'GET',
+    method: request.method as 'GET' | 'POST' | 'DELETE',
     url: request.url ?? '/',
     headers: request.headers,
     payload,

@@ -1,0 +1,38 @@
+/** Tokens as they are answered, to machines and by the command line: never their text. */
+import { formatInstant } from '../../rules/time/instant.ts';
+import type { StoredToken } from '../../store/tokens/tokens.ts';
+
+export const TOKEN_STATES = ['usable', 'expired', 'revoked'] as const;
+
+export type TokenView = ReturnType<typeof tokenView>;
+
+/** @param now real instant */
+export function tokenView(token: StoredToken, now: number) {
+  const { id, name, role, partner, createdBy, createdAt, expiresAt, revokedAt, revokedBy, lastUsedAt } = token;
+  return {
+    id,
+    name,
+    role,
+    partner,
+    state: tokenState(token, now),
+    createdBy,
+    createdAt: formatInstant(createdAt),
+    expiresAt: timeOrNull(expiresAt),
+    revokedAt: timeOrNull(revokedAt),
+    revokedBy,
+    lastUsedAt: timeOrNull(lastUsedAt),
+  };
+}
+
+/** Whether it lets somebody in at a real instant. */
+export function tokenState(
+  { revokedAt, expiresAt }: Pick<StoredToken, 'revokedAt' | 'expiresAt'>,
+  now: number,
+): (typeof TOKEN_STATES)[number] {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'usable';
+}
+
+function timeOrNull(instant: number | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
