@@ -8,6 +8,7 @@ import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { clientsOf, offboardingOf } from '../../../store/offboardings/offboarding.ts';
 import { lossView } from '../../access/removal-view.ts';
 import { foreseenClientView, offboardingView } from '../../offboardings/offboarding-view.ts';
+import { noAct, noteAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -30,6 +31,7 @@ export const FORESEE_OFFBOARDING = {
   path: '/v1/offboardings/preview',
   summary: 'What offboarding a user would end at each client, and when each would lapse by itself.',
   roles: ['ops'],
+  changes: false,
   body: { 'application/json': foreseeBody },
   answer: { 'application/json': foreseeAnswer },
   problems: ['invalid_json', 'unknown_user', 'unsupported_media_type'],
@@ -90,6 +92,8 @@ export function offboardingRoutes(app: FastifyInstance, dependencies: ApiDepende
       const reason = `Offboarding ${asked.offboarding} of user ${JSON.stringify(user)} is under way, and does something else.`;
       throw new ProblemError('offboarding_under_way', reason);
     }
+    if (asked.kind === 'under_way') noAct(request);
+    else noteAct(request, { subject: `user:${user}`, after: { offboarding: asked.offboarding, mode, by, partner } });
     return view(asked.offboarding, '', DEFAULT_LIMIT);
   });
 
