@@ -72,7 +72,11 @@ const MONTH_CONNECTIONS = 8;
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { databaseUrl, temporal: place, log } = options;
   const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS + NOTICE_CONNECTIONS;
-  const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
+  let isStopping = false;
+  const onIdleError = (error: Error): void => {
+    // PostgreSQL may be told to stop while the last connections still close.
+    if (!isStopping) log.warn({ error: error.message }, 'a database connection was lost');
+  };
   const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', pipelined: true, onIdleError });
   const months = createPool(databaseUrl, { max: MONTH_CONNECTIONS, applicationName: 'tenure-months', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
@@ -121,6 +125,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     finished,
     readiness: () => workerReadiness({ pool, clock, temporal: client.client, worker }),
     async stop() {
+      isStopping = true;
       await listening.stop();
       await Promise.all([
         judge.stop(),

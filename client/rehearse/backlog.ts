@@ -1,13 +1,16 @@
 /** How far the stack is behind the programme clock: what waits, and for how long already. */
 import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
+import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { markBacklog } from '../../store/marks.ts';
+import { owedMonths } from '../../store/months/owed-months.ts';
 import { overdueRuns } from '../../store/overdue-runs.ts';
 import { wakeUpBacklog } from '../../store/wake-ups.ts';
+import { scheduledAfter } from '../../workflows/contract/monthly-schedule.ts';
 import { realInstantOf } from './real-instant.ts';
 
-export const BACKLOG_PARTS = ['events', 'marks', 'wakeUps', 'runs'] as const;
+export const BACKLOG_PARTS = ['events', 'marks', 'wakeUps', 'runs', 'months'] as const;
 export type BacklogPart = (typeof BACKLOG_PARTS)[number];
 
 export interface Waiting {
@@ -18,14 +21,26 @@ export interface Waiting {
 
 /**
  * events: due and not sent. marks: accepted and not judged. wakeUps: judged and not told to Temporal. runs: over, or
- * owed, and not yet closed or begun.
+ * owed, and not yet closed or begun. months: over and not drafted, or past their grace time and not closed.
  */
 export type Backlog = Readonly<Record<BacklogPart, Waiting>>;
 
+/** Where to look. */
+export interface BacklogPlace {
+  readonly pool: Pool;
+  readonly clock: ProgrammeClock;
+  readonly book: RuleBook;
+}
+
 /** @param nextDueAt programme instant of the next event to send; null when all are sent */
-export async function readBacklog(pool: Pool, clock: ProgrammeClock, nextDueAt: Instant | null): Promise<Backlog> {
+export async function readBacklog({ pool, clock, book }: BacklogPlace, nextDueAt: Instant | null): Promise<Backlog> {
   const now = clock.now();
-  const [marks, wakeUps, runs] = await Promise.all([markBacklog(pool), wakeUpBacklog(pool), overdueRuns(pool, now)]);
+  const [marks, wakeUps, runs, months] = await Promise.all([
+    markBacklog(pool),
+    wakeUpBacklog(pool),
+    overdueRuns(pool, now),
+    owedMonths(pool, book, now, scheduledAfter),
+  ]);
   const real = (instant: Instant | null): number | null =>
     instant === null ? null : realInstantOf(clock.segments, instant);
   const isDue = nextDueAt !== null && nextDueAt <= now;
@@ -34,6 +49,7 @@ export async function readBacklog(pool: Pool, clock: ProgrammeClock, nextDueAt: 
     marks: { count: marks.count, since: real(marks.oldest) },
     wakeUps: { count: wakeUps.reduce((sum, { count }) => sum + count, 0), since: oldestOf(wakeUps) },
     runs: { count: runs.count, since: real(runs.oldest) },
+    months: { count: months.count, since: real(months.oldest) },
   };
 }
 
@@ -62,6 +78,7 @@ export function describeBacklog(backlog: Backlog): string {
     marks: 'marks to judge',
     wakeUps: 'wake-ups to relay',
     runs: 'runs to begin or close',
+    months: 'months to draft or close',
   };
   const parts = BACKLOG_PARTS.filter((part) => backlog[part].count > 0);
   return parts.map((part) => `${backlog[part].count} ${names[part]}`).join(', ');

@@ -1,12 +1,9 @@
 /** Waiting until everything that was accepted is judged, relayed and assessed. */
-import type { Pool } from 'pg';
-import { sleep, type ProgrammeClock } from '../../platform/clock.ts';
-import { isEmpty, readBacklog, type Backlog } from './backlog.ts';
+import { sleep } from '../../platform/clock.ts';
+import { isEmpty, readBacklog, type Backlog, type BacklogPlace } from './backlog.ts';
 
-export interface DrainOptions {
-  readonly pool: Pool;
-  /** Stands still. */
-  readonly clock: ProgrammeClock;
+/** The clock stands still. */
+export interface DrainOptions extends BacklogPlace {
   /** Real milliseconds without any progress after which to give up. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
@@ -16,11 +13,12 @@ export interface DrainOptions {
 const LOOK_EVERY_MS = 100;
 
 /** Waits as long as something moves. @returns what is left: nothing, if all is well */
-export async function untilDrained({ pool, clock, patienceMs, signal, onLook }: DrainOptions): Promise<Backlog> {
+export async function untilDrained({ patienceMs, signal, onLook, ...place }: DrainOptions): Promise<Backlog> {
+  const { clock } = place;
   let last = '';
   let movedAt = clock.realNow();
   for (;;) {
-    const backlog = await readBacklog(pool, clock, null);
+    const backlog = await readBacklog(place, null);
     onLook(backlog);
     if (isEmpty(backlog) || signal.aborted) return backlog;
     const state = JSON.stringify(backlog);

@@ -1,10 +1,12 @@
 /** All that is known at the end of a rehearsal: what comparisons look at. */
 import type { ClockSegments } from '../../platform/clock.ts';
+import type { StatementRow } from '../../rules/month/statement-row.ts';
 import type { PeriodRow } from '../../rules/rows/period-row.ts';
 import type { VerdictRow } from '../../rules/rows/verdict-row.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Backlog } from './backlog.ts';
 import type { FedCounts, UnexpectedAnswer } from './feeder.ts';
+import type { ClosedMonth } from './months/read-closed.ts';
 import type { EndLateness } from './real-times.ts';
 import type { Run } from './runs/history.ts';
 import type { RunMatches } from './runs/match-runs.ts';
@@ -13,6 +15,8 @@ import type { Script } from './script.ts';
 export interface Rows {
   readonly verdicts: readonly VerdictRow[];
   readonly periods: readonly PeriodRow[];
+  /** Of closed months. */
+  readonly statements: readonly StatementRow[];
 }
 
 export interface Evidence {
@@ -33,6 +37,10 @@ export interface Evidence {
   readonly runs: readonly Run[];
   readonly matches: RunMatches;
   readonly lateness: readonly EndLateness[];
+  /** Months closed on the way, as the store has them. */
+  readonly closed: readonly ClosedMonth[];
+  /** Real milliseconds from the instant at which each of them was to close until it was closed. */
+  readonly closedLateMs: readonly number[];
   /** Notices recorded, by kind. */
   readonly notices: Readonly<Record<string, number>>;
 }

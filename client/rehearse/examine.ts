@@ -1,16 +1,24 @@
 /** Gathering the evidence, once the clock stands and nothing moves any more. */
 import { createRuleEngine } from '../../rules/qualification/rule-engine.ts';
 import { computeLog, type ComputedLog } from '../../rules/compute/compute-log.ts';
+import { eventNameKey } from '../../rules/events/acceptance.ts';
+import { closesAt, monthFrame } from '../../rules/month/month-frame.ts';
+import type { Statement } from '../../rules/month/statement.ts';
+import { statementRow, type StatementRow } from '../../rules/month/statement-row.ts';
 import { pairKey } from '../../rules/relationship/pair.ts';
 import { periodRow } from '../../rules/rows/period-row.ts';
 import { compareVerdictRows, verdictRow } from '../../rules/rows/verdict-row.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import { exportPeriods, exportVerdicts } from '../../store/exports.ts';
 import { countNotices, periodNotices } from '../../store/notices/period-notices.ts';
-import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
+import { loadRuleBook, type PublishedVersion } from '../../store/rule-sets/rule-book.ts';
+import { scheduledAfter } from '../../workflows/contract/monthly-schedule.ts';
 import type { Evidence, Rows } from './evidence.ts';
 import { createKnownThen, ledgerPositions } from './known-then.ts';
+import { expectedStatements } from './months/expected-statements.ts';
+import { readClosedMonths, type ClosedMonth } from './months/read-closed.ts';
 import type { Played } from './play.ts';
+import { realInstantOf } from './real-instant.ts';
 import { createRealTimes } from './real-times.ts';
 import { chainsByPair } from './runs/chains.ts';
 import { matchRuns } from './runs/match-runs.ts';
@@ -43,6 +51,8 @@ export async function examine(script: Script, stage: Stage, played: Played): Pro
     startWithinMs: Math.max(START_WITHIN_MS, pace.worstLagMs),
   });
   const positions = await ledgerPositions(pool);
+  const closed = await readClosedMonths(pool);
+  const published = (await loadRuleBook(pool)).book;
   const matches = await matchRuns({
     pairs: log.pairs,
     chains: chainsByPair(runs),
@@ -60,8 +70,14 @@ export async function examine(script: Script, stage: Stage, played: Played): Pro
     fed: feeder.counts,
     unexpected: feeder.unexpected,
     ledgerEvents: positions.size,
-    expected: expectedRows(log),
-    actual: await storedRows(stage, at),
+    closed,
+    closedLateMs: closed.map(({ month, closedAt }) => {
+      const { valuedAt, version } = monthFrame(published, month);
+      const due = Math.max(scheduledAfter(valuedAt), closesAt({ valuedAt, version }));
+      return realInstantOf(segments, closedAt) - realInstantOf(segments, due);
+    }),
+    expected: { ...expectedRows(log), statements: await expectedMonths(script, positions, published, closed) },
+    actual: { ...(await storedRows(stage, at)), statements: rowsOf(closed.flatMap(({ statements }) => statements)) },
     lateness: realTimes.lateness(matches.ends),
     notices: await countNotices(pool),
   };
@@ -77,17 +93,33 @@ function runningExpiries({ pairs }: ComputedLog): ReadonlyMap<string, string> {
   );
 }
 
-function expectedRows({ pairs, orphans }: ComputedLog): Rows {
+function expectedRows({ pairs, orphans }: ComputedLog): Omit<Rows, 'statements'> {
   return {
     verdicts: [...pairs.flatMap(({ fold }) => fold.verdicts), ...orphans].map(verdictRow).sort(compareVerdictRows),
     periods: pairs.flatMap((pair) => pair.periods.map((period) => periodRow(pair, period))),
   };
 }
 
-async function storedRows({ pool }: Stage, at: number): Promise<Rows> {
+async function storedRows({ pool }: Stage, at: number): Promise<Omit<Rows, 'statements'>> {
   const { book } = await loadRuleBook(pool);
   const verdicts = await listOf(exportVerdicts(pool, book, at));
   return { verdicts, periods: await listOf(exportPeriods(pool, at)) };
+}
+
+async function expectedMonths(
+  { accepted }: Script,
+  positions: ReadonlyMap<string, number>,
+  published: readonly PublishedVersion[],
+  closed: readonly ClosedMonth[],
+): Promise<readonly StatementRow[]> {
+  const placed = accepted
+    .map((event) => ({ event, position: positions.get(eventNameKey(event)) ?? Infinity }))
+    .sort((a, b) => a.position - b.position);
+  return rowsOf(await expectedStatements(placed, published, closed));
+}
+
+function rowsOf(statements: readonly Statement[]): readonly StatementRow[] {
+  return statements.map(statementRow);
 }
 
 async function listOf<T>(items: AsyncIterable<T>): Promise<readonly T[]> {

@@ -8,6 +8,7 @@
 import type { Pool } from 'pg';
 import { sleep } from '../../platform/clock.ts';
 import { formatSpeed } from '../../platform/duration.ts';
+import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import { changeClockSpeed } from '../../store/clock-segments.ts';
 import { CLOCK_NOTICE_MS, type ClockWatch } from '../../store/clock-watch.ts';
@@ -17,6 +18,7 @@ import { DEFAULT_BOUNDS, Pace, type PaceBounds } from './pace.ts';
 
 export interface PacemakerOptions {
   readonly pool: Pool;
+  readonly book: RuleBook;
   readonly watch: ClockWatch;
   /** Programme milliseconds per real millisecond. */
   readonly fullSpeed: number;
@@ -58,7 +60,7 @@ const STOP_AHEAD_MS = CLOCK_NOTICE_MS + 3 * LOOK_EVERY_MS;
 
 /** Starts the clock, and keeps its pace until it stands. Null when `signal` was aborted before. */
 export async function keepPace(options: PacemakerOptions): Promise<Kept | null> {
-  const { pool, watch, fullSpeed, until, nextDueAt, signal, say } = options;
+  const { pool, watch, book, fullSpeed, until, nextDueAt, signal, say } = options;
   const { clock } = watch;
   const patience = createPatience(options.patienceMs, say);
   const pace = new Pace(fullSpeed, options.bounds ?? DEFAULT_BOUNDS);
@@ -75,7 +77,7 @@ export async function keepPace(options: PacemakerOptions): Promise<Kept | null> 
       await watch.refresh();
       return { frozenAt: segment.programmeAt, changes, worstLagMs };
     }
-    const backlog = await readBacklog(pool, clock, nextDueAt());
+    const backlog = await readBacklog({ pool, clock, book }, nextDueAt());
     const realNow = clock.realNow();
     patience.look(backlog, realNow);
     const lagMs = lagOf(backlog, realNow, patience.stuck);

@@ -41,7 +41,7 @@ export interface Played {
 
 /** Plays to the end; null when `signal` was aborted. Throws when the API refuses a whole request, or the store fails. */
 export async function play(script: Script, stage: Stage, options: PlayOptions): Promise<Played | null> {
-  const { pool, watch, api: place } = stage;
+  const { pool, watch, book, api: place } = stage;
   const { clock } = watch;
   // What goes wrong in one of the two ends the other.
   const fault = new AbortController();
@@ -51,12 +51,13 @@ export async function play(script: Script, stage: Stage, options: PlayOptions): 
     options.onProgress({ now: clock.now(), speed, sent: feeder.counts.sent, backlog });
   const { patienceMs, say } = options;
   const drain = (): Promise<Backlog> =>
-    untilDrained({ pool, clock, patienceMs, signal, onLook: (backlog) => onLook(backlog, 0) });
+    untilDrained({ pool, clock, book, patienceMs, signal, onLook: (backlog) => onLook(backlog, 0) });
   // What lies before the beginning of the clock is history: it is worked off before the clock moves.
   await feeder.sendDue();
   await drain();
   const pacing = keepPace({
     pool,
+    book,
     watch,
     signal,
     patienceMs,

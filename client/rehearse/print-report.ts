@@ -12,7 +12,7 @@ export function printReport(report: Report): string {
 }
 
 function countLines(report: Report): readonly string[] {
-  const { events, verdicts, periods, runs, history, notices } = report;
+  const { events, verdicts, periods, runs, months, history, notices } = report;
   const malformed = events.malformed === 0 ? '' : `, and ${n(events.malformed)} lines that are no events`;
   return [
     `${report.log} up to ${report.at}, played at ${report.speed} in ${Math.round(report.realSeconds)} s`,
@@ -31,6 +31,11 @@ function countLines(report: Report): readonly string[] {
     row(
       'ended periods',
       `${n(runs.endedPeriodsWithTheirRun)} with a run that returned just that end${exceptions(report)}`,
+    ),
+    row(
+      'months',
+      `${n(months.closed)} closed${months.last === null ? '' : `, the last ${months.last}`}: ${n(months.statements)} statements, ` +
+        `${n(months.lateAdjustments)} late adjustments`,
     ),
     row(
       'history',
@@ -53,7 +58,7 @@ function exceptions({ runs }: Report): string {
   return `${told.join('')}${overtaken}`;
 }
 
-function paceLines({ endLatenessMs, events, slowDowns, speedUps, worstLagMs }: Report): readonly string[] {
+function paceLines({ endLatenessMs, months, events, slowDowns, speedUps, worstLagMs }: Report): readonly string[] {
   const { all, expired, terminated } = endLatenessMs;
   const slowest = slowDowns.map(
     ({ at, speed, lagMs, because }) => `  ${at}  to ${speed}, ${n(lagMs)} ms behind (${because})`,
@@ -62,6 +67,7 @@ function paceLines({ endLatenessMs, events, slowDowns, speedUps, worstLagMs }: R
     row('ends late by', spread(all)),
     row('  expired', spread(expired)),
     row('  terminated', spread(terminated)),
+    row('months late by', spread(months.closedLateMs)),
     row('events late by', spread(events.latenessMs)),
     row(
       'clock',

@@ -52,6 +52,16 @@ export interface Report {
     /** Closed runs that returned what was known then, and a correction or a late event has changed since. */
     readonly overtaken: number;
   };
+  readonly months: {
+    readonly closed: number;
+    /** The last one that was closed; null for none. */
+    readonly last: string | null;
+    readonly statements: number;
+    /** Lines that correct months closed before. */
+    readonly lateAdjustments: number;
+    /** Real milliseconds from the end of the grace time until the month was closed. */
+    readonly closedLateMs: Spread;
+  };
   readonly history: HistoryCounts;
   readonly notices: Readonly<Record<string, number>>;
   /** Real milliseconds from the instant at which an end was due until its run had closed. */
@@ -116,6 +126,7 @@ export function reportOf({ log, speed, realSeconds, played, evidence, difference
       overBeforeRun: excepted('overBeforeRun'),
       overtaken: matches.overtaken.length,
     },
+    months: monthsOf(evidence),
     history: addCounts(runs.map(({ counts }) => counts)),
     notices: evidence.notices,
     endLatenessMs: { all: late(), expired: late('expired'), terminated: late('terminated') },
@@ -128,6 +139,18 @@ export function reportOf({ log, speed, realSeconds, played, evidence, difference
       differences: differences.filter((difference) => difference.in === name).length,
     })),
     differences,
+  };
+}
+
+function monthsOf({ closed, closedLateMs }: Evidence): Report['months'] {
+  const statements = closed.flatMap((month) => month.statements);
+  const adjustments = statements.flatMap((statement) => statement.adjustments);
+  return {
+    closed: closed.length,
+    last: closed.at(-1)?.month ?? null,
+    statements: statements.length,
+    lateAdjustments: adjustments.filter(({ kind }) => kind === 'late').length,
+    closedLateMs: spreadOf(closedLateMs),
   };
 }
 

@@ -24,19 +24,19 @@ export interface ProgrammeFiles {
   readonly effectiveFrom: Instant | 'always';
 }
 
-/** Programme time before the first event, so that the rule sets are there when it comes. */
-const BEFORE_FIRST_MS = 60_000;
-
-/** Gives an empty database its tables, a clock that stands just before `first`, and the programmes. */
+/**
+ * Gives an empty database its tables, a clock that stands at `first`, and the programmes. What is due by then is sent
+ * before the clock moves: were the first event accepted later than its time, its month might be over already, and would
+ * be history that does not close by itself.
+ */
 export async function prepareDatabase(
   pool: Pool,
   first: Instant,
   programmes: readonly ProgrammeFiles[],
 ): Promise<void> {
   await migrate(pool);
-  const programmeAt = first - BEFORE_FIRST_MS;
-  await writeFirstSegment(pool, { realAt: realNow(), programmeAt, speed: 0 });
+  await writeFirstSegment(pool, { realAt: realNow(), programmeAt: first, speed: 0 });
   for (const { files, effectiveFrom } of programmes) {
-    await publishRuleSet(pool, files, { effectiveFrom, author: 'rehearse', note: null, publishedAt: programmeAt });
+    await publishRuleSet(pool, files, { effectiveFrom, author: 'rehearse', note: null, publishedAt: first });
   }
 }

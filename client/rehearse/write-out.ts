@@ -14,6 +14,8 @@ export async function writeOut(folder: string, evidence: Evidence, report: Repor
     ['verdicts.actual.ndjson', actual.verdicts],
     ['periods.expected.ndjson', expected.periods],
     ['periods.actual.ndjson', actual.periods],
+    ['statements.expected.ndjson', expected.statements],
+    ['statements.actual.ndjson', actual.statements],
     ['runs.ndjson', runs],
     ['ends.ndjson', lateness.map((late) => ({ ...late, end: formatInstant(late.end) }))],
     ['differences.ndjson', report.differences],

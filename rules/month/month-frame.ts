@@ -1,7 +1,7 @@
 /** What a month is valued by (`docs/domain.md §7`), before anything is known of partners and clients. */
 import type { Tier, Valuation } from '../programme/programme.ts';
 import { versionBefore, type RuleBook, type RuleSetVersion } from '../programme/rule-set-version.ts';
-import type { Instant } from '../time/instant.ts';
+import { DAY_MS, type Instant } from '../time/instant.ts';
 import { nextMonth, plusMonths, type Month } from '../time/month.ts';
 import { dayEnds, startOfMonth } from '../time/zone.ts';
 import { monthEnd, zoneOf } from './month-end.ts';
@@ -33,6 +33,8 @@ export interface RuleTerm {
 }
 
 const SOLD_MONTHS = 12;
+/** Of a month without any version. */
+const DEFAULT_GRACE_DAYS = 3;
 
 /** The frame of a month. Whatever is published later with an `effectiveFrom` ≥ `v` does not change it. */
 export function monthFrame(book: RuleBook, month: Month): MonthFrame {
@@ -43,6 +45,11 @@ export function monthFrame(book: RuleBook, month: Month): MonthFrame {
   const ends = policy === 'closing' ? [valuedAt] : dayEndsUntil(valuedAt, month, zone);
   const soldFrom = startOfMonth(plusMonths(nextMonth(month), -SOLD_MONTHS), zone);
   return { month, book, valuedAt, version, policy, soldFrom, ends, terms: ruleTerms(book, ends) };
+}
+
+/** From when on a month closes by itself: the end of its grace time, in days of 24 hours. */
+export function closesAt({ valuedAt, version }: Pick<MonthFrame, 'valuedAt' | 'version'>): Instant {
+  return valuedAt + (version?.programme.graceDays ?? DEFAULT_GRACE_DAYS) * DAY_MS;
 }
 
 /** The activity threshold that a version sets for partners credited with a tier; null for none, or no such tier. */

@@ -33,7 +33,10 @@ export function unclosed({ months }: Outlook): readonly MonthOutlook[] {
 }
 
 /** Whether a month closes without anybody asking for it, once its grace time is over and it is its turn. */
-export function closesByItself({ valuedAt }: MonthOutlook, { firstAcceptedAt }: Outlook): boolean {
+export function closesByItself(
+  { valuedAt }: Pick<MonthOutlook, 'valuedAt'>,
+  { firstAcceptedAt }: Pick<Outlook, 'firstAcceptedAt'>,
+): boolean {
   return valuedAt > firstAcceptedAt;
 }
 

@@ -1,8 +1,8 @@
 /** Reads what `planMonth` and `planRequest` look at: how the months stand, without anything that is in them. */
-import { monthFrame } from '../../rules/month/month-frame.ts';
+import { closesAt, monthFrame } from '../../rules/month/month-frame.ts';
 import type { MonthOutlook, Outlook } from '../../rules/month/month-outlook.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
-import { DAY_MS, type Instant } from '../../rules/time/instant.ts';
+import type { Instant } from '../../rules/time/instant.ts';
 import { monthsFromTo, previousMonth, type Month } from '../../rules/time/month.ts';
 import { readHead } from '../ledger/ledger-head.ts';
 import type { Queryable } from '../pool.ts';
@@ -10,9 +10,6 @@ import { failedRuns } from './failed-runs.ts';
 import { monthRows, type MonthRow } from './month-rows.ts';
 import type { MonthSpan } from './month-span.ts';
 import { changesSince } from './publish/changes-since.ts';
-
-/** Where no version says something else. */
-const GRACE_DAYS = 3;
 
 export interface LookAhead {
   readonly book: RuleBook;
@@ -45,8 +42,8 @@ export async function readOutlook(db: Queryable, { book, now, first, last }: Loo
 
 /** When a month ends, and when it closes by itself. */
 export function monthTimes(book: RuleBook, month: Month): Pick<MonthOutlook, 'valuedAt' | 'closesAt'> {
-  const { valuedAt, version } = monthFrame(book, month);
-  return { valuedAt, closesAt: valuedAt + (version?.programme.graceDays ?? GRACE_DAYS) * DAY_MS };
+  const frame = monthFrame(book, month);
+  return { valuedAt: frame.valuedAt, closesAt: closesAt(frame) };
 }
 
 function isBuiltOnOther(row: MonthRow | undefined, before: MonthRow | undefined): boolean {

@@ -69,6 +69,7 @@ describe('killing API, worker and Temporal', () => {
     const leftover = await untilDrained({
       pool,
       clock: watch.clock,
+      book: stage.book,
       patienceMs: PATIENCE_MS,
       signal: never,
       onLook: () => undefined,

@@ -41,7 +41,7 @@ export interface StackOfProcesses {
 const NAMESPACE = 'default';
 const READY_WITHIN_MS = 60_000;
 
-/** Starts all parts on a database of its own, whose clock stands just before `first` (a programme instant). */
+/** Starts all parts on a database of its own, whose clock stands at `first` (a programme instant). */
 export async function startProcesses(first: number): Promise<StackOfProcesses> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'tenure-processes-'));

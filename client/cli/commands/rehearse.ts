@@ -39,8 +39,9 @@ export function rehearseCommand(): Command {
   return new Command('rehearse')
     .description(
       'Plays a log through the whole stack, on PostgreSQL and Temporal of its own and on a running clock: each event is ' +
-        'sent when the clock reaches its time. Then verdicts and periods are compared with what compute says, and the ' +
-        'runs of Temporal with the periods. Exit code 1 on any difference.',
+        'sent when the clock reaches its time, and months close on the way. Then verdicts and periods are compared with ' +
+        'what compute says, closed months with the month function over what was known when each closed, and the runs of ' +
+        'Temporal with the periods. Exit code 1 on any difference.',
     )
     .argument('<log>', 'file of one JSON event per line, in any order, or - for standard input')
     .addOption(

@@ -66,8 +66,15 @@ const runs: Comparison = {
   compare: ({ matches }) => matches.differences,
 };
 
+const statements: Comparison = {
+  name: 'statements',
+  about: 'closed months in the store, against the month function over what was accepted and closed before each closed',
+  compare: ({ expected, actual }) =>
+    compareRows('statements', ({ month, partner }) => `${month} ${partner}`, expected.statements, actual.statements),
+};
+
 /** In the order in which they are told. */
-export const COMPARISONS: readonly Comparison[] = [events, backlog, verdicts, periods, runs];
+export const COMPARISONS: readonly Comparison[] = [events, backlog, verdicts, periods, runs, statements];
 
 /** Everything that is different. */
 export function compareAll(evidence: Evidence): readonly Difference[] {
