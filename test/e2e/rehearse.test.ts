@@ -27,9 +27,9 @@ describe('a rehearsal of a small log', () => {
     expect(report.runs).toMatchObject({ total: 10 - overBeforeRun, open: 3, livedThrough: 1, overtaken: 1 });
     expect(report.endLatenessMs.all.count).toBe(6 - overBeforeRun);
     expect(report.months).toMatchObject({ closed: 4, last: '2026-04' });
+    expect(report.history.activities).toBe(0);
     // Timers are lazy; only a clock that is made faster has runs arm them anew.
-    const cancelled = report.speedUps === 0 ? 0 : (expect.any(Number) as number);
-    expect(report.history).toMatchObject({ timersCancelled: cancelled, activities: 0 });
+    expect(report.history.timersCancelled * Number(report.speedUps === 0)).toBe(0);
   });
 });
 
