@@ -30,8 +30,8 @@ it('leaves as many open runs as there are managed pairs when 1,000 activities co
   await sender.sendUntil({ wanted: 1_000, withinMs: WITHIN_MS });
   await setSpeed(stage, 0);
 
-  const { pool, watch } = stage;
-  const drain = { pool, clock: watch.clock, patienceMs: PATIENCE_MS, signal: new AbortController().signal };
+  const { pool, watch, book } = stage;
+  const drain = { pool, clock: watch.clock, book, patienceMs: PATIENCE_MS, signal: new AbortController().signal };
   const leftover = await untilDrained({ ...drain, onLook: () => undefined });
   const pace = { frozenAt: watch.clock.now(), changes: [], worstLagMs: sender.worstLagMs };
   const evidence = await examine(await scriptOf(sender.events), stage, { feeder: sender.fed, pace, leftover });

@@ -41,11 +41,12 @@ it('a run that was armed while the clock ran slowly ends in time after it has be
 
 it('a run that was armed while the clock stood ends in time after it has been started', async () => {
   const stage = await startStage();
-  const { pool, watch } = stage;
+  const { pool, watch, book } = stage;
   await startRun(stage);
   const kept = await keepPace({
     pool,
     watch,
+    book,
     fullSpeed: (90 * DAY_MS) / 5_000,
     until: START + 100 * DAY_MS,
     nextDueAt: () => null,
