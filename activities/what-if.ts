@@ -35,7 +35,7 @@ export function createWhatIf({ pool, clock }: WhatIfDependencies): WhatIfActivit
       }
     },
     async cancelWhatIf({ id }) {
-      await cancelWhatIf(pool, id);
+      await cancelWhatIf(pool, id, clock.now());
       return progressOf(await workOn(id).batch());
     },
     async giveUpWhatIf({ id, fault }) {

@@ -29,6 +29,7 @@ import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { whatIfRoutes } from './routes/what-if.ts';
 
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
 const MAX_PARAMETER = 200 * 4 * 3;
@@ -81,5 +82,6 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => schemaRoutes(scope));
   scoped((scope) => tokenRoutes(scope, dependencies));
   scoped((scope) => auditRoutes(scope, dependencies));
+  scoped((scope) => whatIfRoutes(scope, dependencies, limits));
   return app;
 }

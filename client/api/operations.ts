@@ -16,6 +16,7 @@ import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './routes/tokens.ts';
+import { ASK_WHAT_IF, CANCEL_WHAT_IF, LIST_WHAT_IFS, SHOW_WHAT_IF, WHAT_IF_DIFFERENCES } from './routes/what-if.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   POST_EVENTS,
@@ -48,6 +49,11 @@ export const OPERATIONS: readonly Operation[] = [
   CREATE_TOKEN,
   REVOKE_TOKEN,
   LIST_ACTS,
+  ASK_WHAT_IF,
+  LIST_WHAT_IFS,
+  SHOW_WHAT_IF,
+  WHAT_IF_DIFFERENCES,
+  CANCEL_WHAT_IF,
   HEALTHZ,
   READYZ,
   METRICS,

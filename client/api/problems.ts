@@ -114,6 +114,16 @@ export const PROBLEMS = {
     title: 'Another offboarding of this user is under way',
     mend: 'Wait until it is finished: GET /v1/offboardings/{id}; then ask again.',
   },
+  unknown_what_if: {
+    status: 404,
+    title: 'No such what-if is kept',
+    mend: 'GET /v1/rule-sets/what-if lists those there are; the 20 last are kept.',
+  },
+  what_if_unfinished: {
+    status: 409,
+    title: 'The what-if has nothing to show yet',
+    mend: 'Ask GET /v1/rule-sets/what-if/{id} until its status is finished. One that was cancelled or failed has to be asked for again.',
+  },
   no_access: {
     status: 409,
     title: 'There is no access to remove',

@@ -40,10 +40,13 @@ async function dropOldest(client: ClientBase): Promise<void> {
 }
 
 /** Calls it off unless it is over; what it found so far is taken away by its next batch. */
-export async function cancelWhatIf(db: Queryable, id: number): Promise<void> {
-  await db.query(`UPDATE what_if SET status = 'cancelling' WHERE what_if = $1 AND status IN ('waiting', 'working')`, [
-    id,
-  ]);
+export async function cancelWhatIf(db: Queryable, id: number, now: Instant): Promise<void> {
+  await db.query(
+    `UPDATE what_if SET status = CASE status WHEN 'waiting' THEN 'cancelled' ELSE 'cancelling' END,
+      finished_at = CASE status WHEN 'waiting' THEN $2::bigint END
+    WHERE what_if = $1 AND status IN ('waiting', 'working')`,
+    [id, now],
+  );
 }
 
 /** Ends one that can't be worked off. */

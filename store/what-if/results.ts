@@ -32,45 +32,50 @@ export async function whatIfGroups(
   position: number,
   limit: number,
 ): Promise<readonly ActivityChangeGroup[]> {
-  const { rows } = await db.query<GroupColumns>({
+  const found = await db.query<GroupColumns>({
     name: 'what-if-groups',
     text: `SELECT g.kind, g.tool, g.action, g.count, l.source, l.id, l.time, l.data
       FROM what_if_group g JOIN ledger l ON l.source = g.source AND l.id = g.id
       WHERE g.what_if = $1 ORDER BY g.ordinal LIMIT $2`,
-    values: [id, limit],
+    values: [id, rows(limit)],
   });
-  if (rows.length === 0) return [];
+  if (found.rows.length === 0) return [];
   const sides = await loadSides(db, id, position);
   const books = { before: sides.before.book, after: sides.after.book };
-  return rows.map(({ kind, tool, action, count, source, id: name, time, data }) => {
+  return found.rows.map(({ kind, tool, action, count, source, id: name, time, data }) => {
     return { kind, tool, action, count, example: exampleOf({ source, id: name, time, data }, books) };
   });
 }
 
 /** By source, then id. */
-export async function* whatIfActivities(pool: Pool, id: number): AsyncGenerator<ActivityChange> {
+export async function* whatIfActivities(pool: Pool, id: number, limit = Infinity): AsyncGenerator<ActivityChange> {
   yield* streamRows<ActivityChange>(pool, {
-    text: 'SELECT kind, before, after FROM what_if_activity WHERE what_if = $1 ORDER BY source, id',
-    values: [id],
+    text: 'SELECT kind, before, after FROM what_if_activity WHERE what_if = $1 ORDER BY source, id LIMIT $2',
+    values: [id, rows(limit)],
   });
 }
 
 /** By partner, client and start. */
-export async function* whatIfPeriods(pool: Pool, id: number): AsyncGenerator<PeriodChange> {
+export async function* whatIfPeriods(pool: Pool, id: number, limit = Infinity): AsyncGenerator<PeriodChange> {
   yield* streamRows<PeriodChange>(pool, {
     text: `SELECT kind, before, after FROM what_if_period WHERE what_if = $1
-      ORDER BY partner_id, client_id, ordinal`,
-    values: [id],
+      ORDER BY partner_id, client_id, ordinal LIMIT $2`,
+    values: [id, rows(limit)],
   });
 }
 
 /** By month, then partner. */
-export async function* whatIfStatements(pool: Pool, id: number): AsyncGenerator<StatementChange> {
-  const rows = streamRows<Pick<StatementChange, 'before' | 'after'>>(pool, {
-    text: 'SELECT before, after FROM what_if_statement WHERE what_if = $1 ORDER BY month, partner_id',
-    values: [id],
+export async function* whatIfStatements(pool: Pool, id: number, limit = Infinity): AsyncGenerator<StatementChange> {
+  const changes = streamRows<Pick<StatementChange, 'before' | 'after'>>(pool, {
+    text: 'SELECT before, after FROM what_if_statement WHERE what_if = $1 ORDER BY month, partner_id LIMIT $2',
+    values: [id, rows(limit)],
   });
-  for await (const { before, after } of rows) {
+  for await (const { before, after } of changes) {
     yield* compareStatements(before === null ? [] : [before], after === null ? [] : [after]);
   }
+}
+
+/** As LIMIT takes it: no limit is null. */
+function rows(limit: number): number | null {
+  return Number.isFinite(limit) ? limit : null;
 }

@@ -1,7 +1,5 @@
 /** `/v1/rule-sets`: checking, publishing and reading rule sets (`docs/interfaces.md §4`). */
 import type { FastifyInstance } from 'fastify';
-import type { Diagnostic } from '../../../rules/check/diagnostic.ts';
-import { jsonPointer } from '../../../rules/events/scan.ts';
 import { RuleSetConflictError } from '../../../store/errors.ts';
 import { filesOfVersion, listVersions } from '../../../store/rule-sets/list-versions.ts';
 import type { Publication } from '../../../store/rule-sets/publish.ts';
@@ -15,6 +13,7 @@ import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { mistaken } from '../rule-set-mistakes.ts';
 import {
   checkAnswer,
   checkBody,
@@ -122,14 +121,4 @@ async function orConflict(publishing: Promise<Publishing>): Promise<Publishing> 
       errors: [{ pointer: '/ifVersion', in: 'body', message: error.message }],
     });
   }
-}
-
-/** The place in the file goes beside the pointer: a pointer can't lead into a text. */
-function mistaken(mistakes: readonly Diagnostic[]): ProblemError {
-  const lines = mistakes.map(({ file, line, column, message }) => `${file}:${line}:${column}  ${message}`);
-  return new ProblemError('rule_set_invalid', lines.join('\n'), {
-    errors: mistakes.map(({ file, line, column, message }) => {
-      return { pointer: jsonPointer(['files', file]), in: 'body', message, file, line, column };
-    }),
-  });
 }

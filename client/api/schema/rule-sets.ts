@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isProgrammePath } from '../../programme/programme-path.ts';
 import { timeIn, timeOut } from './common.ts';
 
-const files = z
+export const files = z
   .record(
     z.string().max(200).refine(isProgrammePath, 'must be a path in the folder, such as tools/blog.json'),
     z.string(),

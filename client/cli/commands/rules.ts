@@ -9,7 +9,7 @@ import { publishCommand } from '../rules/publish.ts';
 import { rollbackCommand } from '../rules/rollback.ts';
 import { showCommand } from '../rules/show.ts';
 import { tryCommand } from '../rules/try.ts';
-import { whatIfCommand } from '../rules/what-if.ts';
+import { whatIfCommand } from '../rules/what-if/command.ts';
 
 /** Every `tenure rules …`, a file each. */
 const SUBCOMMANDS: readonly (() => Command)[] = [

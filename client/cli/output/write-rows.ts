@@ -9,7 +9,15 @@ export async function writeRows(
   columns: readonly string[],
   stream: NodeJS.WriteStream = process.stdout,
 ): Promise<void> {
-  for await (const piece of formatRows(rows, format, columns)) {
+  await writePieces(formatRows(rows, format, columns), stream);
+}
+
+/** The same for what is text already. */
+export async function writePieces(
+  pieces: AsyncIterable<string | Uint8Array>,
+  stream: NodeJS.WriteStream = process.stdout,
+): Promise<void> {
+  for await (const piece of pieces) {
     if (!stream.write(piece)) await once(stream, 'drain');
   }
 }

@@ -1,9 +1,11 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { root } from '../../architecture/repository.ts';
 import { runTenure } from './run-tenure.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const EXAMPLE = join(root, 'examples/oss');
 const LOG = join(EXAMPLE, 'history.ndjson');
@@ -43,6 +45,14 @@ describe('tenure rules what-if', () => {
     const { totals, statements } = JSON.parse(run.stdout) as { totals: object; statements: { month: string }[] };
     expect(Object.keys(totals)).toEqual(['activities', 'periods', 'points', 'statements', 'tiers']);
     expect(statements.every(({ month }) => month === '2018-03' || month === '2018-04')).toBe(true);
+  });
+
+  it('prints a row for each field that differs as CSV', async () => {
+    const options = ['--log', LOG, '--programme', CURRENT, '--format', 'csv'];
+    const run = await runTenure(['rules', 'what-if', candidate, ...options]);
+    const [head, first] = run.stdout.split('\r\n');
+    expect(head).toBe('list,kind,month,partner,client,start,source,id,field,before,after');
+    expect(first).toMatch(/^activities,loses,.*,qualifies,true,false$/);
   });
 
   it('says which months lie the wrong way round', async () => {

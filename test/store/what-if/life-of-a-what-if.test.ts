@@ -96,17 +96,24 @@ describe('a what-if', () => {
     const id = await askWithoutDocs();
     for (let count = 0; count < 4; count++) await batch(id);
     expect(await rowsLeft()).toBeGreaterThan(0);
-    await cancelWhatIf(world.pool, id);
+    await cancelWhatIf(world.pool, id, NOW);
     expect(await owedWhatIfs(world.pool)).toEqual([id]);
     expect(await batch(id)).toMatchObject({ status: 'cancelled', finishedAt: NOW, totals: null });
     expect(await rowsLeft()).toBe(0);
     expect(await owedWhatIfs(world.pool)).toEqual([]);
   });
 
+  it('is over at once when it is called off before anybody worked on it', async () => {
+    const id = await askWithoutDocs();
+    await cancelWhatIf(world.pool, id, NOW);
+    expect(await readWhatIf(world.pool, id)).toMatchObject({ status: 'cancelled', finishedAt: NOW });
+    expect(await owedWhatIfs(world.pool)).toEqual([]);
+  });
+
   it('can not be called off, nor fail, once it is finished', async () => {
     const id = await askWithoutDocs();
     await workOff(world.pool, id, { clock: CLOCK });
-    await cancelWhatIf(world.pool, id);
+    await cancelWhatIf(world.pool, id, NOW);
     await failWhatIf(world.pool, id, 'late', NOW);
     expect(await readWhatIf(world.pool, id)).toMatchObject({ status: 'finished', fault: null });
   });

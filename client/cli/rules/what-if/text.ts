@@ -1,15 +1,15 @@
 /** The effect of a rule set as people read it. */
-import type { PeriodRow } from '../../../rules/rows/period-row.ts';
-import type { RulingExplanation } from '../../../rules/explain/explain-ruling.ts';
-import type { PeriodChange } from '../../../rules/what-if/compare-periods.ts';
-import type { StatementChange } from '../../../rules/what-if/compare-statements.ts';
-import type { ActivityChangeGroup } from '../../../rules/what-if/examples.ts';
-import type { WhatIf, WhatIfTotals } from '../../../rules/what-if/what-if.ts';
-import { table } from '../output/table.ts';
-import { shortTime } from '../output/times.ts';
+import type { PeriodRow } from '../../../../rules/rows/period-row.ts';
+import type { RulingExplanation } from '../../../../rules/explain/explain-ruling.ts';
+import type { PeriodChange } from '../../../../rules/what-if/compare-periods.ts';
+import type { StatementChange } from '../../../../rules/what-if/compare-statements.ts';
+import type { ActivityChangeGroup } from '../../../../rules/what-if/examples.ts';
+import type { WhatIf, WhatIfTotals } from '../../../../rules/what-if/what-if.ts';
+import { table } from '../../output/table.ts';
+import { shortTime } from '../../output/times.ts';
 
-/** Rows shown of each list: --json has them all. */
-const SHOWN = 20;
+/** Rows shown of each list: --format has them all. */
+export const SHOWN = 20;
 
 export function whatIfText({ totals, groups, periods, statements }: WhatIf): string {
   return [
@@ -33,7 +33,7 @@ function totalsText({ activities, periods, points, statements, tiers }: WhatIfTo
 
 function list(title: string, rows: readonly (readonly string[])[], head: readonly string[]): string {
   if (rows.length === 0) return '';
-  const more = rows.length > SHOWN ? `and ${rows.length - SHOWN} more: --json has them all\n` : '';
+  const more = rows.length > SHOWN ? 'and more: --format json or csv has them all\n' : '';
   return `${title}\n${table([head, ...rows.slice(0, SHOWN)])}${more}`;
 }
 
