@@ -9,6 +9,7 @@ import { migrate } from '../../../store/migrate.ts';
 import { createPool } from '../../../store/pool.ts';
 import { loadExample, type ExampleName } from '../../up/example/load-example.ts';
 import { expectDatabase } from '../../up/reach-database.ts';
+import { askForHistory } from './close-history.ts';
 
 export interface OpenStore {
   /** A few connections, for looking. */
@@ -61,6 +62,7 @@ export async function tellExample(
 ): Promise<void> {
   const loaded = await loadExample(pool, example, clock.now(), () => tell('loading the example'));
   if (loaded === null) return;
+  await askForHistory(pool, clock);
   const { version, accepted, days } = loaded;
   const events = accepted.toLocaleString('en');
   tell(`loaded the example: rule set ${version}, ${events} events, moved by ${days.toLocaleString('en')} days`);

@@ -5,6 +5,7 @@ import type { Shutdown } from '../../../platform/shutdown.ts';
 import { leftInWords, untilDrained } from '../../up/drained.ts';
 import { overview } from '../../up/overview/overview.ts';
 import type { Messages } from '../output/messages.ts';
+import { untilHistoryIsClosed } from './close-history.ts';
 import { firstFault } from './first-fault.ts';
 import { startUp, type Up } from './start-up.ts';
 import type { UpOptions } from './up-settings.ts';
@@ -26,6 +27,7 @@ export async function runUp(
   const fault = firstFault(up);
   try {
     await drain(up, shutdown, messages);
+    await untilHistoryIsClosed(up.pool, shutdown.signal, messages);
     const shown = await overview(up.pool, up.clock.now());
     shutdown.signal.throwIfAborted();
     process.stdout.write(welcome(up, shown, settings, options));
