@@ -27,6 +27,7 @@ import { offboardingRoutes } from './routes/offboardings.ts';
 import { requestId } from './request-id.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
+import { statementExplanationRoutes } from './routes/statement-explanations.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
@@ -71,6 +72,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
   scoped((scope) => relationshipRoutes(scope, dependencies));
   scoped((scope) => monthRoutes(scope, dependencies));
+  scoped((scope) => statementExplanationRoutes(scope, dependencies));
   scoped((scope) => monthRequestRoutes(scope, dependencies));
   scoped((scope) => adjustmentRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));

@@ -96,16 +96,30 @@ export type ShownStatement =
 export async function showStatement(
   pool: Pool,
   rules: RuleBookCache,
-  { month, partner }: { readonly month: Month; readonly partner: PartnerId },
+  asked: StatementName,
   now: Instant,
 ): Promise<ShownStatement> {
-  return inSnapshot(pool, async (client): Promise<ShownStatement> => {
-    const published = await publishedMonth(client, month);
-    if (published === null) return whyNone(client, rules, month, now);
-    const statement = await statementOf(client, published, partner);
-    if (statement !== null) return { kind: 'statement', month: published, statement };
-    return { kind: (await isRegisteredPartner(client, partner)) ? 'no_statement' : 'unknown_partner' };
-  });
+  return inSnapshot(pool, (client) => findStatement(client, rules, asked, now));
+}
+
+/** Whose statement of which month. */
+export interface StatementName {
+  readonly month: Month;
+  readonly partner: PartnerId;
+}
+
+/** As {@link showStatement}, in a transaction of the caller's. */
+export async function findStatement(
+  client: PoolClient,
+  rules: RuleBookCache,
+  { month, partner }: StatementName,
+  now: Instant,
+): Promise<ShownStatement> {
+  const published = await publishedMonth(client, month);
+  if (published === null) return whyNone(client, rules, month, now);
+  const statement = await statementOf(client, published, partner);
+  if (statement !== null) return { kind: 'statement', month: published, statement };
+  return { kind: (await isRegisteredPartner(client, partner)) ? 'no_statement' : 'unknown_partner' };
 }
 
 async function whyNone(client: PoolClient, rules: RuleBookCache, month: Month, now: Instant) {

@@ -81,7 +81,7 @@ function soldLineRow(line: SoldLine) {
   };
 }
 
-function adjustmentRow(adjustment: Adjustment) {
+export function adjustmentRow(adjustment: Adjustment) {
   const { kind } = adjustment;
   const points = formatDecimal(adjustment.points);
   if (kind === 'late') {

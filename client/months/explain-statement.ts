@@ -1,0 +1,98 @@
+/** The use case of explaining a statement: every figure on it, down to the events it rests on. */
+import type { Pool, PoolClient } from 'pg';
+import { explainLine, type LineExplanation } from '../../rules/explain/month/explain-line.ts';
+import { explainSoldLine } from '../../rules/explain/month/explain-sold-line.ts';
+import { missingForTier } from '../../rules/explain/month/missing.ts';
+import { eventRow } from '../../rules/explain/month/month-evidence.ts';
+import type { ClientId, PartnerId } from '../../rules/ids.ts';
+import type { Adjustment, LateCause } from '../../rules/month/adjustment.ts';
+import { adjustmentRow, statementRow } from '../../rules/month/statement-row.ts';
+import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import type { Month } from '../../rules/time/month.ts';
+import { entryNamed } from '../../store/access.ts';
+import { evidenceOf } from '../../store/months/read/evidence.ts';
+import type { PublishedMonth, StoredStatement } from '../../store/months/read/statements.ts';
+import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
+import { inSnapshot } from '../../store/transaction.ts';
+import { findStatement, type ShownStatement } from './show-month.ts';
+
+export interface ExplainedFor {
+  readonly month: Month;
+  readonly partner: PartnerId;
+  /** Only lines at this client; null for all. */
+  readonly client: ClientId | null;
+}
+
+export type StatementExplanation = Awaited<ReturnType<typeof explain>>;
+
+export type Explained =
+  | { readonly kind: 'explained'; readonly explanation: StatementExplanation }
+  | Exclude<ShownStatement, { readonly kind: 'statement' }>;
+
+type AdjustmentExplanation = ReturnType<typeof adjustmentRow> & {
+  readonly events: Awaited<ReturnType<typeof eventsOf>>;
+};
+
+/** Clients whose facts are in memory at once. */
+const CLIENTS_AT_ONCE = 100;
+
+export async function explainStatement(
+  pool: Pool,
+  rules: RuleBookCache,
+  asked: ExplainedFor,
+  now: Instant,
+): Promise<Explained> {
+  return inSnapshot(pool, async (client): Promise<Explained> => {
+    const shown = await findStatement(client, rules, asked, now);
+    if (shown.kind !== 'statement') return shown;
+    return { kind: 'explained', explanation: await explain(client, rules, shown, asked.client) };
+  });
+}
+
+async function explain(
+  client: PoolClient,
+  rules: RuleBookCache,
+  { month, statement: stored }: { readonly month: PublishedMonth; readonly statement: StoredStatement },
+  only: ClientId | null,
+) {
+  const { statement, status, position, hash } = stored;
+  const { lines: _lines, soldLines: _sold, adjustments: _adjustments, ...row } = statementRow(statement);
+  const isAsked = (line: { readonly client: ClientId | null }): boolean => only === null || line.client === only;
+  const all = [...new Set([...statement.lines, ...statement.soldLines].filter(isAsked).map((line) => line.client))];
+  const lines: LineExplanation[] = [];
+  const soldLines: ReturnType<typeof explainSoldLine>[] = [];
+  for (let start = 0; start < all.length; start += CLIENTS_AT_ONCE) {
+    const clients = all.slice(start, start + CLIENTS_AT_ONCE);
+    const evidence = await evidenceOf(client, rules, month.basis, { partner: statement.partner, clients });
+    for (const line of statement.lines.filter((one) => clients.includes(one.client))) {
+      lines.push(explainLine(evidence, statement.partner, statement.tierBefore, line));
+    }
+    for (const line of statement.soldLines.filter((one) => clients.includes(one.client))) {
+      soldLines.push(explainSoldLine(evidence, line));
+    }
+  }
+  const adjustments = statement.adjustments.filter((one) => isAsked(one.kind === 'late' ? one : { client: null }));
+  const explained: AdjustmentExplanation[] = [];
+  for (const adjustment of adjustments) {
+    explained.push({ ...adjustmentRow(adjustment), events: await eventsOf(client, adjustment) });
+  }
+  const missing = statement.nextTier === null ? [] : missingForTier(statement.nextTier);
+  const nextTier = statement.nextTier === null ? null : { tier: statement.nextTier.tier, missing };
+  return { ...row, status, position, hash, nextTier, lines, soldLines, adjustments: explained };
+}
+
+/** The events behind an adjustment, with when each was accepted: too late for its month. */
+async function eventsOf(client: PoolClient, adjustment: Adjustment) {
+  const causes: readonly LateCause[] =
+    adjustment.kind === 'posted'
+      ? [{ kind: 'event', source: adjustment.source, id: adjustment.id }]
+      : adjustment.causes;
+  const events = [];
+  for (const cause of causes) {
+    const entry = cause.kind === 'event' ? await entryNamed(client, cause) : null;
+    if (entry === null) continue;
+    const { event, acceptedAt, position } = entry;
+    events.push({ ...eventRow(event), acceptedAt: formatInstant(acceptedAt), position });
+  }
+  return events;
+}
