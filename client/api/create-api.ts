@@ -7,6 +7,7 @@
 import { fastify, LogController, type FastifyInstance } from 'fastify';
 import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
+import { limitRates } from './callers/rate-limit.ts';
 import { letIn } from './callers/let-in.ts';
 import { DEFAULT_LIMITS, MAX_BODY_BYTES, type ApiDependencies } from './dependencies.ts';
 import { createEventCounters } from './event-counters.ts';
@@ -29,6 +30,7 @@ import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { statementExplanationRoutes } from './routes/statement-explanations.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { userErasureRoutes } from './routes/user-erasures.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
 
@@ -56,6 +58,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   answerErrors(app);
   measureRequests(app, dependencies.metrics);
   letIn(app, dependencies.callers);
+  if (limits.callsPerSecond !== null) limitRates(app, limits.callsPerSecond);
   auditActs(app, dependencies.pool);
   app.addHook('onSend', async ({ id }, reply) => {
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': id });
@@ -82,6 +85,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => offboardingRoutes(scope, dependencies));
   scoped((scope) => ruleSetRoutes(scope, dependencies));
   scoped((scope) => schemaRoutes(scope));
+  scoped((scope) => userErasureRoutes(scope, dependencies));
   scoped((scope) => tokenRoutes(scope, dependencies));
   scoped((scope) => auditRoutes(scope, dependencies));
   scoped((scope) => whatIfRoutes(scope, dependencies, limits));

@@ -27,6 +27,8 @@ export interface ApiLimits {
   readonly judgingPatienceMs: number;
   /** Real milliseconds in which a request must have arrived whole. */
   readonly requestMs: number;
+  /** Calls a second of one caller, after a burst of twice that; null: any number. */
+  readonly callsPerSecond: number | null;
 }
 
 export const DEFAULT_LIMITS: ApiLimits = {
@@ -34,6 +36,7 @@ export const DEFAULT_LIMITS: ApiLimits = {
   exports: 4,
   judgingPatienceMs: 30_000,
   requestMs: 60_000,
+  callsPerSecond: null,
 };
 
 /** The greatest body: events come in it, everything else is far smaller. */

@@ -81,7 +81,7 @@ function rolesText(roles: readonly Role[]): string {
 
 function problemsOf({ problems, roles }: Operation): Json {
   const codes: readonly ProblemCode[] =
-    roles === 'anybody' ? problems : [...problems, 'unauthorized', 'forbidden', 'invalid_request'];
+    roles === 'anybody' ? problems : [...problems, 'unauthorized', 'forbidden', 'invalid_request', 'rate_limited'];
   const byStatus = new Map<number, string[]>();
   for (const code of [...codes, 'store_unavailable' as const]) {
     const { status } = PROBLEMS[code];

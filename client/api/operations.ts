@@ -16,6 +16,7 @@ import { EXPLAIN_STATEMENT } from './routes/statement-explanations.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
+import { ERASE_USER } from './routes/user-erasures.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './routes/tokens.ts';
 import { ASK_WHAT_IF, CANCEL_WHAT_IF, LIST_WHAT_IFS, SHOW_WHAT_IF, WHAT_IF_DIFFERENCES } from './routes/what-if.ts';
 
@@ -47,6 +48,7 @@ export const OPERATIONS: readonly Operation[] = [
   CHECK_RULE_SET,
   SHOW_RULE_SET,
   SHOW_SCHEMA,
+  ERASE_USER,
   LIST_TOKENS,
   CREATE_TOKEN,
   REVOKE_TOKEN,

@@ -149,6 +149,11 @@ export const PROBLEMS = {
     title: 'This kind of body is not read here',
     mend: 'Set Content-Type to one of those that /openapi.json lists for this call; send UTF-8, not compressed.',
   },
+  rate_limited: {
+    status: 429,
+    title: 'This token makes too many calls',
+    mend: 'Send the same again after the seconds in Retry-After; send many events in one request.',
+  },
   too_busy: {
     status: 429,
     title: 'More is coming in than can be kept',

@@ -76,7 +76,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'user',
-    summary: 'take a user out of all clients',
+    summary: 'take a user out of all clients, or erase what is known of one',
     load: async () => (await import('./commands/user.ts')).userCommand(),
   },
   {

@@ -19,6 +19,8 @@ export interface ApiServerOptions {
   readonly port: number;
   /** Tokens that let an administrator in, beside those in the store. */
   readonly tokens: readonly string[];
+  /** Calls a second of one token; any number if left out. */
+  readonly callsPerSecond?: number;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -51,7 +53,10 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const appender = createAppender(pool);
   const callers = firstOf([adminTokens(options.tokens), storedTokens(pool)]);
-  const app = createApi({ pool, appender, clock: watch.clock, rules: createRuleBookCache(), callers, log, metrics });
+  const { callsPerSecond = null } = options;
+  const rules = createRuleBookCache();
+  const limits = { callsPerSecond };
+  const app = createApi({ pool, appender, clock: watch.clock, rules, callers, log, metrics, limits });
   const stop = async (): Promise<void> => {
     await app.close();
     await appender.close();

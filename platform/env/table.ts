@@ -91,6 +91,12 @@ export const SETTINGS = {
     about: 'Token with which `tenure api` lets an administrator in; `npm start` makes its own.',
     secret: true,
   }),
+  callsPerSecond: withDefault({
+    name: 'TENURE_CALLS_PER_SECOND',
+    kind: kinds.perSecond,
+    about: 'Calls of the API a second that one token may make in each process, after a burst of twice that.',
+    default: '500',
+  }),
   clock: optional({
     name: 'TENURE_CLOCK',
     kind: kinds.clock,

@@ -33,6 +33,7 @@ describe('settings', () => {
       url: 'http://127.0.0.1:7300',
       token: null,
       adminToken: null,
+      callsPerSecond: 500,
       clock: null,
       signalDebounce: { kind: 'never' },
       startRate: 50,

@@ -1,9 +1,17 @@
-/** `GET /openapi.json`. */
+/** `GET /openapi.json`, and the same to read at `/docs`. */
 import type { FastifyInstance } from 'fastify';
 import { VERSION } from '../../version.ts';
+import { DOCS_POLICY, docsPage } from '../docs-page.ts';
 import { openApiDocument } from '../openapi.ts';
 
 export function openApiRoutes(app: FastifyInstance): void {
   const document = openApiDocument(VERSION);
+  const page = docsPage(document);
   app.route({ method: 'GET', url: '/openapi.json', handler: async () => document });
+  app.route({
+    method: 'GET',
+    url: '/docs',
+    handler: async (_request, reply) =>
+      reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(page),
+  });
 }

@@ -25,10 +25,14 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
   const databaseUrl = neededDatabase(settings, 'tenure api');
   await checkDatabase(databaseUrl, settings);
   shutdown.signal.throwIfAborted();
-  const { host, port, adminToken } = settings;
+  const { host, port, adminToken, callsPerSecond } = settings;
   const tokens = adminToken === null ? [] : [adminToken];
   const metrics = createMetrics({ ofProcess: true });
-  const api = await keep(shutdown, 'the API', serveApi({ databaseUrl, host, port, tokens, log, metrics }));
+  const api = await keep(
+    shutdown,
+    'the API',
+    serveApi({ databaseUrl, host, port, tokens, callsPerSecond, log, metrics }),
+  );
   log.info({ url: api.url }, 'the API listens');
   await untilStopping(shutdown);
   log.info('stopping');

@@ -70,10 +70,11 @@ async function runParts(
   const metrics = createMetrics({ ofProcess: true });
   const options = workerOptions(settings, servers, readMachine().cacheFolder);
   const working = startWorker({ ...options, log: log.child({ part: 'worker' }), metrics });
-  const { host, port, adminToken } = settings;
+  const { host, port, adminToken, callsPerSecond } = settings;
   const tokens = adminToken === null ? [token] : [token, adminToken];
   const { databaseUrl } = servers;
-  const serving = serveApi({ databaseUrl, host, port, tokens, log: log.child({ part: 'api' }), metrics });
+  const limits = { callsPerSecond };
+  const serving = serveApi({ databaseUrl, host, port, tokens, ...limits, log: log.child({ part: 'api' }), metrics });
   const [worker, api] = await Promise.all([keep(shutdown, 'the worker', working), keep(shutdown, 'the API', serving)]);
   return { worker, api, logFile };
 }

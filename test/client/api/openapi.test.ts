@@ -58,7 +58,7 @@ function routesOf(app: FastifyInstance): readonly string[] {
       routes.push(`${method} ${path.join('').replaceAll(/:\w+/g, ':')}`);
     }
   }
-  return routes.filter((route) => route !== 'GET /openapi.json').sort();
+  return routes.filter((route) => route !== 'GET /openapi.json' && route !== 'GET /docs').sort();
 }
 
 describe('/metrics', () => {
