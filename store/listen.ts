@@ -51,7 +51,8 @@ async function listenOnce(options: ListenOptions, stopping: AbortSignal): Promis
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
-  const over = whenOver(client, stopping);
+  const attempt = new AbortController();
+  const over = whenOver(client, stopping, attempt.signal);
   client.on('notification', ({ channel }) => channels[channel]?.());
   try {
     await client.connect();
@@ -61,17 +62,21 @@ async function listenOnce(options: ListenOptions, stopping: AbortSignal): Promis
   } catch (error) {
     return stopping.aborted ? null : asError(error);
   } finally {
+    attempt.abort();
     await client.end().catch(() => undefined);
   }
 }
 
-/** Settles when the connection breaks (with the error) or listening is to stop (with null). */
-function whenOver(client: Client, stopping: AbortSignal): Promise<Error | null> {
+/**
+ * Settles when the connection breaks (with the error) or listening is to stop (with null). What listens to `stopping` goes
+ * with the attempt: a database that is away for long sees many of them.
+ */
+function whenOver(client: Client, stopping: AbortSignal, attempt: AbortSignal): Promise<Error | null> {
   return new Promise((resolve) => {
     client.once('end', () => resolve(new Error('the connection was closed')));
     // Stays: an error nobody listens to would end the process.
     client.on('error', resolve);
-    stopping.addEventListener('abort', () => resolve(null), { once: true });
+    stopping.addEventListener('abort', () => resolve(null), { once: true, signal: attempt });
   });
 }
 

@@ -3,16 +3,26 @@
 # Needs the temporal CLI, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, RETENTION, KEYWORDS.
 set -eu
 
-until temporal operator cluster health >/dev/null 2>&1; do
-  echo "waiting for Temporal at $TEMPORAL_ADDRESS"
-  sleep 1
-done
+# Tries for a minute, then once more so that one sees why it fails.
+patiently() {
+  tries=60
+  until "$@" >/dev/null 2>&1; do
+    tries=$((tries - 1))
+    if [ "$tries" -eq 0 ]; then
+      "$@"
+      return
+    fi
+    sleep 1
+  done
+}
+
+patiently temporal operator cluster health
 
 temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention "$RETENTION"
 
 # A new namespace is known to all parts of the server only after some seconds.
-until temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1; do sleep 1; done
+patiently temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE"
 
 for name in $KEYWORDS; do
   temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE" | grep -qw "$name" ||

@@ -95,6 +95,13 @@ describe('settings', () => {
   });
 });
 
+describe('environments', () => {
+  it('are text, or passed on', () => {
+    const values = names.flatMap((name) => Object.values(service(name).environment ?? {}) as unknown[]);
+    expect(values.filter((value) => value !== null && typeof value !== 'string')).toEqual([]);
+  });
+});
+
 describe('ports', () => {
   it('are those that API and worker listen on, for everybody inside', () => {
     expect(settingsOf('api')).toMatchObject({ host: '0.0.0.0', port: 7300 });

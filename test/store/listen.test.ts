@@ -62,4 +62,22 @@ describe('a listener', () => {
     const nowhere = listen({ url: 'postgresql://127.0.0.1:1/none', applicationName: 'x', channels: {} });
     expect(await nowhere.stop()).toBeUndefined();
   });
+
+  it('keeps nothing of its attempts while the database is away', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', onWarning);
+    let attempts = 0;
+    const lone = listen({
+      url: 'postgresql://tenure@127.0.0.1:1/tenure',
+      applicationName: 'lone',
+      channels: {},
+      onLost: () => (attempts += 1),
+    });
+    await waitUntil(() => attempts > 12, { withinMs: 25_000 });
+    await lone.stop();
+    process.off('warning', onWarning);
+    expect(attempts).toBeGreaterThan(12);
+    expect(warnings).not.toContain('MaxListenersExceededWarning');
+  });
 });

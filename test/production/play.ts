@@ -1,0 +1,119 @@
+/** What happens in an installation while a suite runs: the example, two pairs of its own, and who is killed meanwhile. */
+import type { Client as TemporalClient } from '@temporalio/client';
+import { sendEvents } from '../../client/rehearse/send-events.ts';
+import { daysToRebase, rebased, timeOf } from '../../client/up/example/rebase.ts';
+import { realNow, sleep } from '../../platform/clock.ts';
+import { DAY_MS } from '../../rules/time/instant.ts';
+import { exampleLog } from '../support/example.ts';
+import {
+  accessGranted,
+  activity,
+  clientRegistered,
+  partnerRegistered,
+  userCreated,
+  type RawCloudEvent,
+} from '../support/events.ts';
+import { EDIT } from '../support/world.ts';
+import type { Installation } from './installation.ts';
+
+/** Ids as long as they may be, of characters that take four bytes each. */
+export const LONGEST = { partner: '🏢'.repeat(200), client: '🏪'.repeat(200), user: '🧑'.repeat(200) } as const;
+
+/** The example, moved so that it ends today. */
+export async function exampleOfToday(): Promise<readonly unknown[]> {
+  const raw = await exampleLog();
+  const days = daysToRebase(Math.max(...raw.map((event) => timeOf(event) ?? -Infinity)), realNow());
+  return raw.map((event) => rebased(event, days));
+}
+
+/** A pair that begins with one activity at `at`. */
+export function pairOf(
+  ids: { readonly partner: string; readonly client: string; readonly user: string },
+  at: number,
+): readonly RawCloudEvent[] {
+  const before = { at: at - DAY_MS };
+  return [
+    partnerRegistered(ids.partner, { ...before, domains: ['pair.example'] }),
+    clientRegistered(ids.client, before),
+    userCreated(ids.user, ids.partner, { ...before, email: 'somebody@pair.example' }),
+    accessGranted(ids.user, ids.client, before),
+    activity(ids.user, ids.client, { ...EDIT, at }),
+  ];
+}
+
+const EVENTS_A_REQUEST = 25;
+
+/**
+ * Sends events to one API after the other, a few at a time, whatever is killed meanwhile.
+ * @param onSent told after each request how many were sent in all
+ */
+export async function feed(
+  { apis, token }: Installation,
+  events: readonly unknown[],
+  onSent: (sent: number) => Promise<void> | void = () => undefined,
+): Promise<{ readonly accepted: number; readonly duplicates: number; readonly refused: readonly unknown[] }> {
+  const total = { accepted: 0, duplicates: 0, refused: [] as unknown[] };
+  const signal = new AbortController().signal;
+  for (let first = 0; first < events.length; first += EVENTS_A_REQUEST) {
+    const some = events.slice(first, first + EVENTS_A_REQUEST);
+    const { url = '' } = apis[(first / EVENTS_A_REQUEST) % apis.length] ?? {};
+    const answer = await sendEvents(
+      { url, token },
+      some.map((event) => JSON.stringify(event)),
+      signal,
+    );
+    total.accepted += answer?.accepted ?? 0;
+    total.duplicates += answer?.duplicates ?? 0;
+    total.refused.push(...(answer?.refused ?? []));
+    await onSent(first + some.length);
+  }
+  return total;
+}
+
+/** Kills one process after the other, each as soon as `sent` events are in, and starts it again a moment later. */
+export function killer({ postgres, temporal, apis, workers }: Installation): {
+  readonly onSent: (sent: number) => void;
+  readonly done: () => Promise<readonly string[]>;
+} {
+  const plan = [
+    { after: 300, name: 'api 1', part: apis[0]?.part },
+    { after: 900, name: 'worker 1', part: workers[0]?.part },
+    { after: 1_500, name: 'temporal', part: temporal },
+    { after: 2_200, name: 'api 2', part: apis[1]?.part },
+    { after: 2_900, name: 'postgres', part: postgres },
+    { after: 3_600, name: 'worker 2', part: workers[1]?.part },
+  ];
+  const killed: Promise<string>[] = [];
+  return {
+    onSent(sent) {
+      while (plan[0] !== undefined && sent >= plan[0].after) {
+        const { name, part } = plan.shift() ?? {};
+        killed.push(restarted(name ?? '', part));
+      }
+    },
+    done: () => Promise.all(killed),
+  };
+}
+
+const AWAY_MS = 1_500;
+
+async function restarted(
+  name: string,
+  part: { kill(): Promise<void>; start(): Promise<void> } | undefined,
+): Promise<string> {
+  await part?.kill();
+  await sleep(AWAY_MS);
+  await part?.start();
+  return name;
+}
+
+/** Ids of open runs, each as often as it is open. */
+export async function openRuns(temporal: TemporalClient): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { workflowId } of temporal.workflow.list({
+    query: `WorkflowType = 'relationship' AND ExecutionStatus = 'Running'`,
+  })) {
+    ids.push(workflowId);
+  }
+  return ids.sort();
+}
