@@ -3,6 +3,10 @@
  * the last run is assessed and closed, against as many bare timer completions on the same server.
  * `npm run bench -- overdue [runs]`
  */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { realNow, sleep } from '../platform/clock.ts';
 import { DAY_MS } from '../rules/time/instant.ts';
 import { WORKFLOW } from '../workflows/contract.ts';
@@ -30,9 +34,12 @@ const { databaseUrl, place, cacheFolder } = stack;
 const startTenure = (): Promise<Part> =>
   startPart(new URL('./support/worker-part.ts', import.meta.url), { databaseUrl, place, cacheFolder });
 const startBare = (): Promise<Part> =>
-  startPart(new URL('./support/bare-worker-part.ts', import.meta.url), { place, taskQueue: QUEUE });
+  startPart(new URL('./support/bare-worker-part.ts', import.meta.url), { place, taskQueue: QUEUE, codePath });
+const folder = await mkdtemp(join(tmpdir(), 'tenure-bench-overdue-'));
+const codePath = join(folder, 'workflows.js');
 
 try {
+  await buildBareWorkflows();
   const firstDue = realNow() + MINUTE_MS + runs * PREPARED_PER_RUN_MS;
   await prepare(firstDue);
   progress('waiting until all timers are due');
@@ -61,6 +68,13 @@ try {
   });
 } finally {
   await stack.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function buildBareWorkflows(): Promise<void> {
+  const workflowsPath = `${import.meta.dirname}/temporal/workflows.ts`;
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  await writeFile(codePath, code);
 }
 
 /** All runs begun and waiting, and no worker left. */

@@ -12,6 +12,7 @@ import { sizeGiven } from './support/size.ts';
 import { startStack } from './support/stack.ts';
 import { median, quantile } from './support/statistics.ts';
 import { connectWorker } from '../worker/temporal/connect.ts';
+import { installRuntime } from '../worker/temporal/runtime.ts';
 import { sha256 } from '../platform/sha256.ts';
 import { relationshipWorkflowId } from '../workflows/contract.ts';
 
@@ -22,6 +23,8 @@ const BASELINE = 'bare signal to completion';
 const TENURE = 'removal acknowledged to run closed';
 
 const stack = await startStack();
+// Only where a worker is: a runtime that nobody stops keeps its process alive.
+installRuntime(stack.log);
 const connection = await connectWorker(stack.place);
 const bareWorker = await Worker.create({
   connection,

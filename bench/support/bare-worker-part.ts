@@ -6,11 +6,17 @@ import { TUNING } from '../../worker/temporal/create-worker.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { givenInput, serveParent } from './processes.ts';
 
-const { place, taskQueue } = givenInput<{ place: TemporalPlace; taskQueue: string }>();
+interface Input {
+  readonly place: TemporalPlace;
+  readonly taskQueue: string;
+  /** The workflow code, built before: the product's is kept, too. */
+  readonly codePath: string;
+}
+
+const { place, taskQueue, codePath } = givenInput<Input>();
 installRuntime(createLogger({ level: 'error', name: 'bench-bare' }));
 const connection = await connectWorker(place);
-const workflowsPath = `${import.meta.dirname}/../temporal/workflows.ts`;
-const worker = await Worker.create({ connection, taskQueue, workflowsPath, ...TUNING });
+const worker = await Worker.create({ connection, taskQueue, workflowBundle: { codePath }, ...TUNING });
 const finished = worker.run();
 serveParent(null, async () => {
   worker.shutdown();

@@ -12,7 +12,6 @@ import { publishRuleSet } from '../../store/rule-sets/publish.ts';
 import { readProgrammeFolder } from '../../client/programme/read-programme-folder.ts';
 import { startWorker, type RunningWorker } from '../../worker/start-worker.ts';
 import { connectClient, type TemporalPlace } from '../../worker/temporal/connect.ts';
-import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { SEARCH_ATTRIBUTE } from '../../workflows/contract.ts';
 import { parsedOrThrow } from './parsed.ts';
 import { progress } from './report.ts';
@@ -32,7 +31,6 @@ export interface Stack {
 
 export async function startStack(): Promise<Stack> {
   const log = createLogger({ level: 'error', name: 'bench' });
-  installRuntime(log);
   const servers = await startTemporaryServers({
     purpose: 'bench',
     postgres: { maxConnections: 100 },
