@@ -1,6 +1,7 @@
 /** What the doctor finds: one result for each thing it looks at. */
 
-export type CheckName = 'migrations' | 'backlog' | 'directory' | 'projection' | 'runs' | 'timers';
+export type CheckName =
+  'migrations' | 'backlog' | 'directory' | 'projection' | 'months' | 'schedule' | 'runs' | 'timers';
 
 export interface Check {
   readonly name: CheckName;

@@ -6,8 +6,10 @@ import { pendingMigrations } from '../../store/migrate.ts';
 import type { Strays } from '../../store/pairs/verify-strays.ts';
 import { checkBacklog } from './check-backlog.ts';
 import { checkDirectory } from './check-directory.ts';
+import { checkMonths } from './check-months.ts';
 import { checkProjection, type ProjectionCheck } from './check-projection.ts';
 import { checkRuns } from './check-runs.ts';
+import { checkSchedule } from './check-schedule.ts';
 import { checkTimers } from './check-timers.ts';
 import { checked, counted, skipped, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
@@ -25,17 +27,19 @@ export async function diagnose(dependencies: DoctorDependencies): Promise<Diagno
   const migrations = await checkMigrations(dependencies);
   if (migrations.state === 'wrong') {
     const why = 'the tables are not those of this version';
-    const others = (['backlog', 'directory', 'projection', 'runs', 'timers'] as const).map((name) =>
-      skipped(name, why),
+    const others = (['backlog', 'directory', 'projection', 'months', 'schedule', 'runs', 'timers'] as const).map(
+      (name) => skipped(name, why),
     );
     return { checks: [migrations, ...others], strays: null, runFaults: [] };
   }
   const backlog = await checkBacklog(dependencies);
   const directory = await checkDirectory(dependencies);
   const projection = await projectionOn(directory, dependencies, backlog.isJudging);
+  const months = await checkMonths(dependencies);
+  const schedule = await orUnanswered(checkSchedule(dependencies), 'schedule', 'the Temporal server does not answer');
   const { checks, faults } = await checkTemporal(dependencies);
   return {
-    checks: [migrations, backlog.check, directory, projection.check, ...checks],
+    checks: [migrations, backlog.check, directory, projection.check, months, schedule, ...checks],
     strays: projection.strays,
     runFaults: faults,
   };

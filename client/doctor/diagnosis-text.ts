@@ -7,6 +7,8 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   backlog: 'backlog',
   directory: 'ledger and directory',
   projection: 'ledger and projection',
+  months: 'closed months',
+  schedule: 'schedule of months',
   runs: 'projection and runs',
   timers: 'runs and their timers',
 };

@@ -10,9 +10,19 @@ import {
   userCreated,
 } from '../support/events.ts';
 import { EDIT } from '../support/world.ts';
+import { SCHEDULE } from '../../workflows/contract.ts';
 import { createDoctorWorld, type DoctorWorld } from './doctor-world.ts';
 
-const ALL_OK = { migrations: 'ok', backlog: 'ok', directory: 'ok', projection: 'ok', runs: 'ok', timers: 'ok' };
+const ALL_OK = {
+  migrations: 'ok',
+  backlog: 'ok',
+  directory: 'ok',
+  projection: 'ok',
+  months: 'ok',
+  schedule: 'ok',
+  runs: 'ok',
+  timers: 'ok',
+};
 const ALL_RIGHT = { states: ALL_OK, faults: [], code: 0 };
 // The doctor waits some seconds before it calls anything wrong.
 vi.setConfig({ testTimeout: 120_000 });
@@ -144,6 +154,23 @@ describe('durable runs', () => {
     const { states, repaired } = await world.doctor('--repair');
     expect(states).toEqual(ALL_OK);
     expect(repaired).toEqual([expect.stringMatching(/^acme \/ shop: has a run that waits for the wrong instant/)]);
+  });
+});
+
+describe('the schedule of months', () => {
+  const schedule = () => world.temporal.client.schedule.getHandle(SCHEDULE.monthlyPoints);
+
+  it('that somebody deleted or paused is found and made anew', async () => {
+    await schedule().delete();
+    const missing = await world.doctor();
+    expect(missing.states).toMatchObject({ schedule: 'wrong', runs: 'ok' });
+    expect(missing.faults).toEqual(['no schedule starts the runs of months']);
+    expect((await world.doctor('--repair')).states).toEqual(ALL_OK);
+    await schedule().pause('a holiday');
+    const paused = await world.doctor('--repair');
+    expect(paused.repaired).toEqual([expect.stringContaining('it is paused (a holiday)')]);
+    expect(paused.states).toEqual(ALL_OK);
+    expect((await schedule().describe()).state.paused).toBe(false);
   });
 });
 

@@ -12,6 +12,7 @@ import { counted, type CheckName } from '../../doctor/check.ts';
 import type { DoctorDependencies } from '../../doctor/dependencies.ts';
 import { diagnose, isHealthy, type Diagnosis } from '../../doctor/diagnose.ts';
 import { diagnosisText } from '../../doctor/diagnosis-text.ts';
+import { repairSchedule } from '../../doctor/check-schedule.ts';
 import { rebuildProjection, repairRuns } from '../../doctor/repair.ts';
 import { untilDrained } from '../../up/drained.ts';
 import { expectDatabase } from '../../up/reach-database.ts';
@@ -79,6 +80,11 @@ async function repair(dependencies: DoctorDependencies, first: Diagnosis, messag
   if (isWrong(found, 'projection') && found.strays !== null) {
     const pairs = await rebuildProjection(dependencies, found.strays);
     messages.line(`  folded anew: ${counted(pairs, 'pair')}`);
+    found = await lookAgain(dependencies);
+  }
+  if (isWrong(found, 'schedule')) {
+    await repairSchedule(dependencies);
+    messages.line('  schedule made anew');
     found = await lookAgain(dependencies);
   }
   if (found.runFaults.length === 0) return found;

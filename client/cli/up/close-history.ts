@@ -12,7 +12,7 @@ import { loadRuleBook } from '../../../store/rule-sets/rule-book.ts';
 import type { Messages } from '../output/messages.ts';
 
 /** Real milliseconds after which the start goes on without it. */
-const CLOSED_WITHIN_MS = 60_000;
+const CLOSED_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 100;
 
 /** Asks for all months that are over to be closed. */
