@@ -1,14 +1,12 @@
 /** The audit log as it is asked for and answered. */
 import { z } from 'zod';
 import { ROLES } from '../../../store/tokens/role.ts';
-import { nextCursor, page, timeIn, timeOut } from './common.ts';
-
-const text = z.string().min(1).max(1000);
+import { lookedUp, nextCursor, page, timeIn, timeOut } from './common.ts';
 
 export const auditQuery = z.strictObject({
-  caller: text.optional().meta({ description: 'only acts of the caller with this id' }),
-  operation: text.optional().meta({ description: 'only acts of this operation, by its operationId' }),
-  subject: text.optional().meta({ description: 'only acts about this, such as user:ann' }),
+  caller: lookedUp.optional().meta({ description: 'only acts of the caller with this id' }),
+  operation: lookedUp.optional().meta({ description: 'only acts of this operation, by its operationId' }),
+  subject: lookedUp.optional().meta({ description: 'only acts about this, such as user:ann' }),
   from: timeIn.optional().meta({ description: 'only acts since then, in real time' }),
   until: timeIn.optional().meta({ description: 'only acts before then, in real time' }),
   ...page,

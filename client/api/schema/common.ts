@@ -1,7 +1,7 @@
 /** Parts of what goes in and out that several calls share. */
 import { z } from 'zod';
 import type { ClientId, PartnerId, UserId } from '../../../rules/ids.ts';
-import { identifierFault } from '../../../rules/text.ts';
+import { identifierFault, isUnstorable } from '../../../rules/text.ts';
 import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
 import { parseMonth, type Month } from '../../../rules/time/month.ts';
 
@@ -20,6 +20,13 @@ function identifier<Id extends string>(about: string) {
 export const partnerId = identifier<PartnerId>('id of a partner');
 export const clientId = identifier<ClientId>('id of a client');
 export const userId = identifier<UserId>('id of a user');
+
+/** Text by which something is looked up: what can't be kept is never found, and the database refuses to look. */
+export const lookedUp = z
+  .string()
+  .min(1)
+  .max(1000)
+  .refine((text) => !isUnstorable(text), 'holds U+0000 or half of a surrogate pair');
 
 /** An RFC 3339 time that comes in. */
 export const timeIn = z

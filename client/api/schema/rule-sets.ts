@@ -1,7 +1,7 @@
 /** Rule sets as they are sent and answered. */
 import { z } from 'zod';
 import { isProgrammePath } from '../../programme/programme-path.ts';
-import { timeIn, timeOut } from './common.ts';
+import { lookedUp, timeIn, timeOut } from './common.ts';
 
 export const files = z
   .record(
@@ -25,7 +25,7 @@ export const publishBody = z.strictObject({
   ifVersion: z.string().optional().meta({ description: 'publish only if this is the last published version' }),
 });
 
-export const versionPath = z.object({ version: z.string().meta({ description: '<name>@<n>' }) });
+export const versionPath = z.object({ version: lookedUp.meta({ description: '<name>@<n>' }) });
 
 const version = {
   version: z.string().meta({ description: '<name>@<n>' }),

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { ROLES } from '../../../store/tokens/role.ts';
 import { TOKEN_STATES } from '../../tokens/token-view.ts';
-import { nextCursor, page, partnerId, timeIn, timeOut } from './common.ts';
+import { lookedUp, nextCursor, page, partnerId, timeIn, timeOut } from './common.ts';
 
 export const tokensQuery = z.strictObject(page);
-export const tokenPath = z.object({ id: z.string().min(1).max(100).meta({ description: 'id of a token' }) });
+export const tokenPath = z.object({ id: lookedUp.meta({ description: 'id of a token' }) });
 
 const name = z
   .string()

@@ -142,9 +142,12 @@ describe('GET /v1/audit', () => {
     }
   });
 
-  it.each(['limit=0', 'from=soon', 'calller=x', 'caller='])('says what is wrong with ?%s', async (query) => {
-    expect((await api.get(`/v1/audit?${query}`)).json()).toMatchObject({ status: 400, code: 'invalid_request' });
-  });
+  it.each(['limit=0', 'from=soon', 'calller=x', 'caller=', 'subject=%00'])(
+    'says what is wrong with ?%s',
+    async (query) => {
+      expect((await api.get(`/v1/audit?${query}`)).json()).toMatchObject({ status: 400, code: 'invalid_request' });
+    },
+  );
 
   it('takes no cursor of another list', async () => {
     const { nextCursor } = (await api.get('/v1/relationships?limit=1&status=all')).json<Page>();
