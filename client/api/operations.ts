@@ -12,7 +12,7 @@ import { POST_ADJUSTMENT } from './routes/adjustments.ts';
 import { CLOSE_MONTH, RUN_MONTH, SHOW_MONTH_REQUEST } from './routes/month-requests.ts';
 import { LIST_MONTHS, LIST_STATEMENTS, SHOW_MONTH, SHOW_STATEMENT } from './routes/months.ts';
 import { FORESEE_OFFBOARDING, OFFBOARD, SHOW_OFFBOARDING } from './routes/offboardings.ts';
-import { EXPLAIN_STATEMENT } from './routes/statement-explanations.ts';
+import { DIFF_STATEMENT, EXPLAIN_STATEMENT } from './routes/statement-explanations.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
@@ -33,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   LIST_STATEMENTS,
   SHOW_STATEMENT,
   EXPLAIN_STATEMENT,
+  DIFF_STATEMENT,
   FORESEE_OFFBOARDING,
   OFFBOARD,
   SHOW_OFFBOARDING,

@@ -1,5 +1,6 @@
-/** `GET …/statements/{partner}/explanation` (`docs/interfaces.md §4`). */
+/** `GET …/statements/{partner}/explanation` and `/difference` (`docs/interfaces.md §4`). */
 import type { FastifyInstance } from 'fastify';
+import { diffStatement, type StatementDiff } from '../../months/diff-statement.ts';
 import { explainStatement, type StatementExplanation } from '../../months/explain-statement.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -7,7 +8,7 @@ import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
 import { readInput } from '../read-input.ts';
 import { statementPath } from '../schema/months.ts';
-import { explanationAnswer, explanationQuery } from '../schema/statement-explanations.ts';
+import { differenceAnswer, explanationAnswer, explanationQuery } from '../schema/statement-explanations.ts';
 
 export const EXPLAIN_STATEMENT = {
   id: 'explainStatement',
@@ -22,6 +23,17 @@ export const EXPLAIN_STATEMENT = {
   problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner'],
 } as const satisfies Operation;
 
+export const DIFF_STATEMENT = {
+  id: 'diffStatement',
+  method: 'GET',
+  path: '/v1/months/{month}/statements/{partner}/difference',
+  summary: 'The difference to the month before, by cause: its parts add up exactly to the change of the total.',
+  roles: ['ops', 'finance', 'partner'],
+  pathParameters: statementPath,
+  answer: { 'application/json': differenceAnswer },
+  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner'],
+} as const satisfies Operation;
+
 export function statementExplanationRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies): void {
   serve(app, EXPLAIN_STATEMENT, async (request) => {
     const asked = readInput(statementPath, request.params, 'path');
@@ -30,6 +42,18 @@ export function statementExplanationRoutes(app: FastifyInstance, { pool, clock, 
     if (explained.kind !== 'explained') throw monthProblem(asked.month, explained, asked.partner);
     return callerOf(request).role === 'partner' ? ownView(explained.explanation) : explained.explanation;
   });
+
+  serve(app, DIFF_STATEMENT, async (request) => {
+    const asked = readInput(statementPath, request.params, 'path');
+    const diffed = await diffStatement(pool, rules, asked, clock.now());
+    if (diffed.kind !== 'diff') throw monthProblem(asked.month, diffed, asked.partner);
+    return callerOf(request).role === 'partner' ? ownDifference(diffed.diff) : diffed.diff;
+  });
+}
+
+/** Others at a client are counted, not named. */
+function ownDifference(diff: StatementDiff): StatementDiff {
+  return { ...diff, parts: diff.parts.map(({ joined: _joined, left: _left, ...part }) => part) };
 }
 
 /** What came late may be of another partner: of that a partner learns the name of the event, as on its statement. */

@@ -115,3 +115,18 @@ export const explanationAnswer = statement
       .nullable(),
   })
   .meta({ id: 'StatementExplanation' });
+
+export const differenceAnswer = z
+  .object({
+    month: z.string(),
+    monthBefore: z.string().nullable(),
+    partner: z.string(),
+    totalBefore: decimal,
+    totalAfter: decimal,
+    change: decimal,
+    parts: z
+      .array(z.looseObject({ cause: z.string(), points: decimal, client: z.string().optional() }))
+      .meta({ description: 'their points add up exactly to change' }),
+    byCause: z.array(z.object({ cause: z.string(), points: decimal })),
+  })
+  .meta({ id: 'StatementDifference' });

@@ -1,13 +1,21 @@
 /** `tenure month`: months, from a draft to a closed one, and what they say (`docs/interfaces.md §3`). */
 import { Command } from 'commander';
 import { closeCommand } from '../month/close.ts';
+import { diffCommand } from '../month/diff.ts';
 import { explainCommand } from '../month/explain.ts';
 import { runCommand } from '../month/run.ts';
 import { showCommand } from '../month/show.ts';
 import { statusCommand } from '../month/status.ts';
 
 /** Every `tenure month …`, a file each. */
-const SUBCOMMANDS: readonly (() => Command)[] = [statusCommand, showCommand, explainCommand, runCommand, closeCommand];
+const SUBCOMMANDS: readonly (() => Command)[] = [
+  statusCommand,
+  showCommand,
+  explainCommand,
+  diffCommand,
+  runCommand,
+  closeCommand,
+];
 
 export function monthCommand(): Command {
   const command = new Command('month').description(

@@ -103,3 +103,35 @@ describe('the explanation of a statement', () => {
     expect((await months.api.get(`/v1/months/${path}`)).json()).toMatchObject({ code });
   });
 });
+
+describe('the difference to the month before', () => {
+  const diff = async (path: string) => (await months.api.get(`/v1/months/${path}/difference`)).json<object>();
+
+  it('is told by cause, and adds up', async () => {
+    expect(await diff('2018-02/statements/p')).toMatchObject({
+      monthBefore: '2018-01',
+      totalBefore: '13',
+      totalAfter: '3.5',
+      change: '-9.5',
+      parts: [
+        { cause: 'adjustment', points: '-1.5', adjustment: { kind: 'late', client: 'd' } },
+        { cause: 'threshold', client: 'c', points: '-5', after: { threshold: { wanted: 3, actual: 1 } } },
+        { cause: 'split', client: 'd', points: '-1.5', joined: ['q'], before: { n: 1 }, after: { n: 2 } },
+        { cause: 'threshold', client: 'd', points: '-1.5' },
+      ],
+    });
+  });
+
+  it('of the first month is that to nothing', async () => {
+    expect(await diff('2018-01/statements/q')).toMatchObject({
+      monthBefore: null,
+      change: '2.5',
+      byCause: [
+        { cause: 'adjustment', points: '-2.5' },
+        { cause: 'client_gained', points: '5' },
+      ],
+    });
+    expect(await diff('2018-03/statements/q')).toMatchObject({ code: 'month_open' });
+    expect(await diff('2018-01/statements/nobody')).toMatchObject({ code: 'unknown_partner' });
+  });
+});
