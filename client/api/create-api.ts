@@ -17,6 +17,7 @@ import { accessRemovalRoutes } from './routes/access-removals.ts';
 import { accessRemovalOfAllRoutes } from './routes/access-removals-of-all.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { eventRoutes } from './routes/events.ts';
+import { explanationRoutes } from './routes/explanations.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -74,6 +75,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   };
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
   scoped((scope) => relationshipRoutes(scope, dependencies));
+  scoped((scope) => explanationRoutes(scope, dependencies));
   scoped((scope) => monthRoutes(scope, dependencies));
   scoped((scope) => statementExplanationRoutes(scope, dependencies));
   scoped((scope) => monthRequestRoutes(scope, dependencies));

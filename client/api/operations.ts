@@ -4,6 +4,7 @@ import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
 import { PREVIEW_REMOVAL_OF_ALL, REMOVE_ACCESS_OF_ALL } from './routes/access-removals-of-all.ts';
 import { LIST_ACTS } from './routes/audit.ts';
 import { POST_EVENTS } from './routes/events.ts';
+import { EXPLAIN_RELATIONSHIP, LIST_ACTIVITIES } from './routes/explanations.ts';
 import { EXPORT_ROWS } from './routes/exports.ts';
 import { LIST_FORECASTS, SHOW_FORECAST } from './routes/forecasts.ts';
 import { HEALTHZ, READYZ } from './routes/health.ts';
@@ -24,6 +25,8 @@ export const OPERATIONS: readonly Operation[] = [
   POST_EVENTS,
   LIST_RELATIONSHIPS,
   SHOW_RELATIONSHIP,
+  EXPLAIN_RELATIONSHIP,
+  LIST_ACTIVITIES,
   PREVIEW_REMOVAL,
   REMOVE_ACCESS,
   PREVIEW_REMOVAL_OF_ALL,

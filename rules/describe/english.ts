@@ -3,6 +3,7 @@ import type { Json } from '../events/event.ts';
 import type { Operator } from '../qualification/condition.ts';
 import { formatPath } from '../qualification/fact-path.ts';
 import { englishPreconditions } from './english-preconditions.ts';
+import { englishVerdicts } from './english-verdicts.ts';
 import { joined } from './joined.ts';
 import type { Language } from './language.ts';
 
@@ -35,6 +36,7 @@ const MONTHS = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' })
 
 export const english: Language = {
   ...englishPreconditions,
+  ...englishVerdicts,
   subject({ fact, path }) {
     const keys = path === null ? '' : formatPath(path).slice(2);
     if (fact === 'qualifyingActivities') return `the number of qualifying activities in the last ${keys} days`;

@@ -3,6 +3,7 @@ import type { Json } from '../events/event.ts';
 import type { Operator } from '../qualification/condition.ts';
 import { formatPath } from '../qualification/fact-path.ts';
 import { frenchPreconditions } from './french-preconditions.ts';
+import { frenchVerdicts } from './french-verdicts.ts';
 import { joined } from './joined.ts';
 import type { Language } from './language.ts';
 
@@ -36,6 +37,7 @@ const MONTHS = new Intl.DateTimeFormat('fr', { month: 'long', timeZone: 'UTC' })
 
 export const french: Language = {
   ...frenchPreconditions,
+  ...frenchVerdicts,
   subject({ fact, path }) {
     const keys = path === null ? '' : formatPath(path).slice(2);
     if (fact === 'qualifyingActivities') return `le nombre d’activités qualifiantes des ${keys} derniers jours`;

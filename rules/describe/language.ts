@@ -4,6 +4,7 @@ import type { Precondition, RosterFactName } from '../explain/explain-preconditi
 import type { Mending } from '../explain/mender.ts';
 import type { Recalibration } from '../programme/programme.ts';
 import type { Leaf, Operator } from '../qualification/condition.ts';
+import type { Instant } from '../time/instant.ts';
 
 export interface Language {
   /** A fact as the subject of a phrase: "the action". */
@@ -31,4 +32,12 @@ export interface Language {
   /** `fact` with the time of the event that made it so. */
   since(fact: string, event: RosterFactName): string;
   mending(mending: Mending): string;
+
+  /** What the verdict of an activity says, where no precondition failed. */
+  readonly verdict: {
+    qualifies(rule: string, until: Instant): string;
+    readonly voided: string;
+    unknownTool(tool: string): string;
+    ruleNotMet(tool: string): string;
+  };
 }

@@ -1,6 +1,10 @@
 /** Why a rule set accepts an activity or not, as it is answered (`rules/explain`). */
 import { z } from 'zod';
+import { PRECONDITIONS } from '../../../rules/explain/explain-preconditions.ts';
 import { OPERATORS } from '../../../rules/qualification/condition.ts';
+import { VERDICT_REASONS } from '../../../rules/relationship/verdict.ts';
+import { eventName, limit, timeIn, timeOut } from './common.ts';
+import { periodShape } from './relationships.ts';
 
 const holds = z.boolean().nullable().meta({ description: 'null for what was not checked' });
 
@@ -42,3 +46,62 @@ export const rulingExplanation = z
     rules: z.array(z.object({ name: z.string(), description: z.string().nullable(), holds, conditions: condition })),
   })
   .meta({ id: 'RulingExplanation' });
+
+const lang = z.enum(['en', 'fr']).optional().meta({ description: 'language of the plain words; en if left out' });
+
+export const explanationQuery = z.strictObject({
+  at: timeIn.optional().meta({ description: 'now if left out' }),
+  lang,
+});
+
+export const activitiesQuery = z.strictObject({
+  limit: limit.optional(),
+  cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
+  lang,
+});
+
+const preconditions = z.array(
+  z.object({
+    precondition: z.enum(PRECONDITIONS),
+    outcome: z.enum(['met', 'failed', 'not_checked']),
+    decides: z.boolean().meta({ description: 'the first that fails' }),
+    since: eventName.extend({ type: z.string(), time: timeOut }).nullable(),
+    mendings: z.array(z.object({ by: z.enum(['partner_admin', 'client', 'programme']), remedy: z.string() })),
+    words: z.array(z.string()),
+  }),
+);
+
+const explainedActivity = z
+  .object({
+    source: z.string(),
+    id: z.string(),
+    time: timeOut,
+    user: z.string(),
+    tool: z.string(),
+    action: z.string(),
+    qualifies: z.boolean(),
+    reason: z.enum(VERDICT_REASONS).nullable(),
+    expiresAt: timeOut.nullable().meta({ description: 'until when it counts' }),
+    ruling: rulingExplanation,
+    preconditions: preconditions.nullable().meta({ description: 'as they were then, if one of them failed' }),
+    words: z.array(z.string()),
+  })
+  .meta({ id: 'ExplainedActivity' });
+
+export const explanationAnswer = z
+  .object({
+    partner: z.string(),
+    client: z.string(),
+    at: timeOut,
+    status: z.enum(['managed', 'ended', 'never']),
+    credited: z.boolean(),
+    period: z.object(periodShape).nullable().meta({ description: 'the running one, or the last' }),
+    users: z.array(z.object({ user: z.string(), firstFailing: z.enum(PRECONDITIONS).nullable(), preconditions })),
+    activities: z.object({ total: z.int(), qualifying: z.int() }),
+    lastActivity: explainedActivity.nullable(),
+  })
+  .meta({ id: 'Explanation' });
+
+export const activitiesAnswer = z
+  .object({ items: z.array(explainedActivity), nextCursor: z.string().nullable() })
+  .meta({ id: 'ActivityPage' });

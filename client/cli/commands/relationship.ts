@@ -2,9 +2,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../../platform/duration.ts';
 import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
+import type { ExplanationView } from '../../relationships/explanation-view.ts';
 import type { RelationshipView, StandingView } from '../../relationships/relationship-view.ts';
 import type { KnownView } from '../../relationships/show-as-known.ts';
 import { limitOption, timeOption } from '../options/values.ts';
+import { explanationText } from '../output/explanation-text.ts';
 import { knownText } from '../output/known-text.ts';
 import { listText, standingText } from '../output/relationship-text.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
@@ -51,7 +53,34 @@ export function relationshipCommand(): Command {
     .option('--json', 'print one JSON object')
     .addHelpText('after', SHOW_EXAMPLE)
     .action(show);
+  command
+    .command('explain')
+    .summary('why a pair is credited or not')
+    .description(
+      'Each precondition of each user of a pair, the first that fails, since when and who can mend it; and why the last ' +
+        'activity counts or not.',
+    )
+    .argument('<partner>', 'id of the partner')
+    .argument('<client>', 'id of the client')
+    .option('--at <time>', 'as of this time (default: now)', timeOption)
+    .addOption(new Option('--lang <language>', 'language of the sentences').choices(['en', 'fr']).default('en'))
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  tenure relationship explain google coredns --at 2026-06-30T00:00:00Z')
+    .action(explain);
   return command;
+}
+
+interface ExplainOptions {
+  readonly at?: Instant;
+  readonly lang: string;
+  readonly json?: true;
+}
+
+async function explain(partner: string, client: string, { at, lang, json }: ExplainOptions): Promise<void> {
+  const query = new URLSearchParams({ lang, ...(at !== undefined && { at: formatInstant(at) }) });
+  const path = `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}/explanation`;
+  const view = await callApi<ExplanationView>(apiPlace(), { path: `${path}?${query.toString()}` });
+  process.stdout.write(json === true ? `${JSON.stringify(view)}\n` : explanationText(view));
 }
 
 const SHOW_EXAMPLE = `

@@ -1,0 +1,96 @@
+/** Why a pair is credited or not, and what became of each of its activities (`docs/interfaces.md §4`). */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Pair } from '../../../rules/relationship/pair.ts';
+import type { Instant } from '../../../rules/time/instant.ts';
+import { pairAt, type PairAt } from '../../../store/pairs/pair-at.ts';
+import { activityView, explanationView } from '../../relationships/explanation-view.ts';
+import { unknownOf } from '../../relationships/show-relationship.ts';
+import { callerOf } from '../callers/caller.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { serve, type Operation } from '../operation.ts';
+import { ProblemError } from '../problems.ts';
+import { readInput } from '../read-input.ts';
+import { activitiesAnswer, activitiesQuery, explanationAnswer, explanationQuery } from '../schema/explanations.ts';
+import { pairPath } from '../schema/relationships.ts';
+
+export const EXPLAIN_RELATIONSHIP = {
+  id: 'explainRelationship',
+  method: 'GET',
+  path: '/v1/relationships/{partner}/{client}/explanation',
+  summary:
+    'Why a pair is credited or not: each precondition of each user, the first that fails, since when, and who can mend it.',
+  roles: ['ops', 'author', 'finance', 'partner'],
+  pathParameters: pairPath,
+  query: explanationQuery,
+  answer: { 'application/json': explanationAnswer },
+  problems: ['unknown_partner', 'unknown_client'],
+} as const satisfies Operation;
+
+export const LIST_ACTIVITIES = {
+  id: 'listActivities',
+  method: 'GET',
+  path: '/v1/relationships/{partner}/{client}/activities',
+  summary: 'The activities of a pair, the last first, each with its verdict, the explanation and plain words.',
+  roles: ['ops', 'author', 'finance', 'partner'],
+  pathParameters: pairPath,
+  query: activitiesQuery,
+  answer: { 'application/json': activitiesAnswer },
+  problems: ['unknown_partner', 'unknown_client', 'invalid_cursor'],
+} as const satisfies Operation;
+
+const DEFAULT_LIMIT = 100;
+
+export function explanationRoutes(app: FastifyInstance, dependencies: ApiDependencies): void {
+  const { clock } = dependencies;
+
+  serve(app, EXPLAIN_RELATIONSHIP, async (request) => {
+    const pair = readInput(pairPath, request.params, 'path');
+    const { at = clock.now(), lang = 'en' } = readInput(explanationQuery, request.query, 'query');
+    return explanationView(pair, at, await knownPair(request, dependencies, pair, at), lang);
+  });
+
+  serve(app, LIST_ACTIVITIES, async (request) => {
+    const pair = readInput(pairPath, request.params, 'path');
+    const { limit = DEFAULT_LIMIT, cursor, lang = 'en' } = readInput(activitiesQuery, request.query, 'query');
+    const known = await knownPair(request, dependencies, pair, Infinity);
+    const verdicts = known?.fold.verdicts ?? [];
+    const end = cursor === undefined ? verdicts.length : placeOf(cursor, known);
+    const indices = Array.from({ length: Math.min(limit, end) }, (_none, index) => end - 1 - index);
+    const items = known === null ? [] : indices.map((index) => activityView(known, index, lang));
+    const last = items.at(-1);
+    const hasMore = last !== undefined && end > items.length;
+    return { items, nextCursor: hasMore ? encode([last.source, last.id]) : null };
+  });
+}
+
+/** Null for two that have nothing in common; to a partner such a client is unknown, whether or not it is there. */
+async function knownPair(
+  request: FastifyRequest,
+  { pool, rules }: ApiDependencies,
+  pair: Pair,
+  at: Instant,
+): Promise<PairAt | null> {
+  const known = await pairAt(pool, (client) => rules.at(client), pair, at);
+  if (known !== null) return known;
+  if (callerOf(request).partner !== null) throw unknown('client', pair.client);
+  const missing = await unknownOf(pool, pair);
+  if (missing === 'unknown_partner') throw unknown('partner', pair.partner);
+  if (missing === 'unknown_client') throw unknown('client', pair.client);
+  return null;
+}
+
+function unknown(what: 'partner' | 'client', id: string): ProblemError {
+  return new ProblemError(`unknown_${what}`, `There is no ${what} ${JSON.stringify(id)}.`);
+}
+
+function encode(name: readonly [source: string, id: string]): string {
+  return Buffer.from(JSON.stringify(name)).toString('base64url');
+}
+
+/** The place of the activity that the page before ended with: a late one that came between shifts nothing. */
+function placeOf(cursor: string, known: PairAt | null): number {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  const place = known?.fold.verdicts.findIndex(({ source, id }) => JSON.stringify([source, id]) === text) ?? -1;
+  if (place < 0) throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
+  return place;
+}

@@ -1,0 +1,78 @@
+/** Why a pair is credited or not, as the API answers and the command line shows it. */
+import { periodsAt } from '../../rules/compute/compute-log.ts';
+import { describeActivity } from '../../rules/describe/describe-activity.ts';
+import { describePrecondition } from '../../rules/describe/describe-precondition.ts';
+import { LANGUAGES, type LanguageCode } from '../../rules/describe/languages.ts';
+import { explainActivity, explainUsers } from '../../rules/explain/explain-pair.ts';
+import type { PreconditionExplanation } from '../../rules/explain/explain-preconditions.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
+import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import type { PairAt } from '../../store/pairs/pair-at.ts';
+import { periodView, statusOfPeriods } from './relationship-view.ts';
+
+export type ExplanationView = ReturnType<typeof explanationView>;
+
+/** Places of activities among the facts of a pair: as many, in the same order, as there are verdicts. */
+export function activityPlaces({ facts }: PairAt): readonly number[] {
+  return facts.flatMap(({ kind }, place) => (kind === 'activity' ? [place] : []));
+}
+
+/** @param known null for two that are registered and have nothing in common */
+export function explanationView({ partner, client }: Pair, at: Instant, known: PairAt | null, lang: LanguageCode) {
+  const periods = known === null ? [] : periodsAt(known.fold, at);
+  const last = periods.at(-1);
+  const status = statusOfPeriods(periods);
+  const count = known?.fold.verdicts.length ?? 0;
+  return {
+    partner: String(partner),
+    client: String(client),
+    at: formatInstant(at),
+    status,
+    credited: status === 'managed',
+    /** The running period, or the last one. */
+    period: last === undefined ? null : periodView(last),
+    users: (known === null ? [] : explainUsers(known.facts, known.fold.state)).map(({ user, preconditions }) => ({
+      user: String(user),
+      firstFailing: preconditions.find(({ decides }) => decides)?.precondition ?? null,
+      preconditions: preconditions.map((one) => preconditionView(one, lang)),
+    })),
+    activities: { total: count, qualifying: known?.fold.verdicts.filter(({ qualifies }) => qualifies).length ?? 0 },
+    lastActivity: known === null || count === 0 ? null : activityView(known, count - 1, lang),
+  };
+}
+
+/** @param index of the activity among those of the pair, in the event order */
+export function activityView(known: PairAt, index: number, lang: LanguageCode) {
+  const place = activityPlaces(known)[index];
+  const verdict = known.fold.verdicts[index];
+  if (place === undefined || verdict === undefined) throw new Error(`the pair has no activity ${index}`);
+  const explained = explainActivity(known.facts, place, verdict, known.book);
+  const { event, ruling, preconditions } = explained;
+  return {
+    source: event.source,
+    id: event.id,
+    time: formatInstant(event.time),
+    user: String(event.data.user),
+    tool: event.data.tool,
+    action: event.data.action,
+    qualifies: verdict.qualifies,
+    reason: verdict.reason,
+    expiresAt: verdict.expiresAt === null ? null : formatInstant(verdict.expiresAt),
+    ruling,
+    preconditions: preconditions === null ? null : preconditions.map((one) => preconditionView(one, lang)),
+    words: describeActivity(explained, known.book, LANGUAGES[lang]),
+  };
+}
+
+function preconditionView(explained: PreconditionExplanation, lang: LanguageCode) {
+  const { precondition, outcome, decides, since, mendings } = explained;
+  const words = describePrecondition(explained, LANGUAGES[lang]);
+  return {
+    precondition,
+    outcome,
+    decides,
+    since: since === null ? null : { ...since, time: formatInstant(since.time) },
+    mendings,
+    words: words === null ? [] : [words.sentence, ...words.mendings],
+  };
+}
