@@ -74,6 +74,16 @@ describe.each(callsAboutAPartner)('%s', (_name, operation) => {
   });
 });
 
+const callsOfPartners = everyCall.filter(([, { roles }]) => roles.includes('partner'));
+
+describe.each(callsOfPartners)('%s', (_name, operation) => {
+  it('never tells a partner the id or name of another one', async () => {
+    const answer = await call(operation, 'partner');
+    expect(shutOut(answer)).toBeNull();
+    expect(answer.body).not.toContain('rival');
+  });
+});
+
 describe('the calls of /v1', () => {
   it('all need a token', () => {
     const open = OPERATIONS.filter(({ path, roles }) => path.startsWith('/v1/') && roles === 'anybody');
