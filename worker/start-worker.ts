@@ -13,6 +13,7 @@ import { createWhatIf } from '../activities/what-if.ts';
 import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { PUBLIC_HTTPS, type OutboundRules } from '../platform/outbound/outbound-rules.ts';
 import { watchClock } from '../store/clock-watch.ts';
 import { createAppender } from '../store/ledger/appender.ts';
 import { listen } from '../store/listen.ts';
@@ -25,13 +26,12 @@ import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
 import { keepSchedule } from './months/keep-schedule.ts';
 import { owedMonthRuns } from './owed/month-requests.ts';
-import { passOnTurn } from './notices/pass-on.ts';
+import { NOTICE_CONNECTIONS, startNotices } from './notices/start-notices.ts';
 import { owedOffboardingRuns } from './owed/offboardings.ts';
 import { owedRejudgeRuns } from './owed/rejudges.ts';
 import { startOwedRuns } from './owed/start-owed-runs.ts';
 import { owedWhatIfRuns } from './owed/what-ifs.ts';
 import { workerReadiness, type WorkerReadiness } from './readiness.ts';
-import { startLane } from './relay/lane.ts';
 import { RELAY_CONNECTIONS, startRelay } from './relay/relay.ts';
 import { connectClient, connectWorker, type TemporalPlace } from './temporal/connect.ts';
 import { createRelationshipWorker } from './temporal/create-worker.ts';
@@ -48,6 +48,8 @@ export interface WorkerOptions {
   readonly cacheFolder: string;
   readonly log: Logger;
   readonly metrics?: Metrics;
+  /** Where webhooks may be sent; default: public addresses over HTTPS. */
+  readonly outbound?: OutboundRules;
   /** False leaves wake-ups lying: for tests that prove what depends on them. */
   readonly relay?: boolean;
 }
@@ -63,7 +65,6 @@ export interface RunningWorker {
 
 /** Connections for the judge's two lanes, for passing notices on, and for as many assessments at once as one core can make use of. */
 const JUDGE_CONNECTIONS = 4;
-const NOTICE_CONNECTIONS = 1;
 const ASSESS_CONNECTIONS = 12;
 /** For months: those that work on pages at once, a beat for each, and some that plan; and for offboardings. They copy, which a pipelined one can't. */
 const MONTH_CONNECTIONS = 8;
@@ -111,7 +112,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     startOwedRuns('what-ifs', owedWhatIfRuns, owed),
     startOwedRuns('offboardings', owedOffboardingRuns, owed),
     keepSchedule({ ...owed, clock }),
-    startLane('notices', () => passOnTurn({ pool, clock }), log),
+    startNotices({ pool, clock, log, outbound: options.outbound ?? PUBLIC_HTTPS, ...(metrics && { metrics }) }),
   ];
   const listening = listen({
     url: databaseUrl,

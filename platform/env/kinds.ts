@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { parseDuration, parseSpeed } from '../duration.ts';
 import { LOG_LEVELS } from '../log.ts';
 import type { LogLevel } from '../log.ts';
+import { parseNetwork, type Network } from '../outbound/network.ts';
 import type { SettingKind } from './setting.ts';
 
 /** How often a relationship's run hears of activities that only move its deadline later (`docs/architecture.md`, 4). */
@@ -59,6 +60,20 @@ export const postgresUrl: SettingKind<string> = {
 export const namespace: SettingKind<string> = {
   allowed: '2 to 255 letters, digits and . _ -',
   parse: (text) => (/^[A-Za-z0-9._-]{2,255}$/.test(text) ? text : undefined),
+};
+
+export const yesOrNo: SettingKind<boolean> = {
+  allowed: 'yes or no',
+  parse: (text) => (text === 'yes' ? true : text === 'no' ? false : undefined),
+};
+
+export const networks: SettingKind<readonly Network[]> = {
+  allowed: 'IP addresses and networks apart by commas, e.g. 10.1.0.0/16,127.0.0.1',
+  parse: (text) => {
+    const parts = text.split(',').map((part) => parseNetwork(part.trim()));
+    const known = parts.filter((network) => network !== null);
+    return known.length === parts.length ? known : undefined;
+  },
 };
 
 /** A secret that goes into an HTTP header. */

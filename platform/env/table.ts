@@ -115,6 +115,17 @@ export const SETTINGS = {
     about: 'Workflow starts a second, so that an import never delays a termination.',
     default: '50',
   }),
+  webhookAllowHttp: withDefault({
+    name: 'TENURE_WEBHOOK_ALLOW_HTTP',
+    kind: kinds.yesOrNo,
+    about: 'Whether webhooks may be sent to http:// addresses, unencrypted.',
+    default: 'no',
+  }),
+  webhookAllowNetworks: optional({
+    name: 'TENURE_WEBHOOK_ALLOW_NETWORKS',
+    kind: kinds.networks,
+    about: 'Networks to which webhooks may be sent though they are private. Unset: public addresses only.',
+  }),
   logLevel: withDefault({
     name: 'LOG_LEVEL',
     kind: kinds.logLevel,

@@ -37,6 +37,8 @@ describe('settings', () => {
       clock: null,
       signalDebounce: { kind: 'never' },
       startRate: 50,
+      webhookAllowHttp: false,
+      webhookAllowNetworks: null,
       logLevel: 'info',
     });
   });
@@ -50,6 +52,8 @@ describe('settings', () => {
       TENURE_CLOCK: '2024-02-29T12:00:00.5+01:00@10d/s',
       TENURE_SIGNAL_DEBOUNCE: '1d',
       TENURE_URL: 'https://tenure.example/',
+      TENURE_WEBHOOK_ALLOW_HTTP: 'yes',
+      TENURE_WEBHOOK_ALLOW_NETWORKS: '10.1.0.0/16, ::1',
       LOG_LEVEL: 'debug',
     });
     expect(settings).toMatchObject({
@@ -60,6 +64,11 @@ describe('settings', () => {
       clock: { anchor: Date.parse('2024-02-29T11:00:00.500Z'), speed: 864_000 },
       signalDebounce: { kind: 'atMostEvery', ms: 86_400_000 },
       url: 'https://tenure.example',
+      webhookAllowHttp: true,
+      webhookAllowNetworks: [
+        { address: '10.1.0.0', prefix: 16, family: 'ipv4' },
+        { address: '::1', prefix: 128, family: 'ipv6' },
+      ],
       logLevel: 'debug',
     });
   });
@@ -99,6 +108,8 @@ describe('settings', () => {
     ['TENURE_SIGNAL_DEBOUNCE', 'always', 'never, 0'],
     ['TENURE_START_RATE', '0', 'a whole number from 1 to 10000'],
     ['TENURE_START_RATE', '1.5', 'a whole number from 1 to 10000'],
+    ['TENURE_WEBHOOK_ALLOW_HTTP', 'true', 'yes or no'],
+    ['TENURE_WEBHOOK_ALLOW_NETWORKS', '10.0.0.0/8,localhost', 'IP addresses and networks apart by commas'],
     ['LOG_LEVEL', 'verbose', 'one of trace, debug, info'],
   ])('refuse %s=%s and say what is allowed', (name, value, allowed) => {
     const { message, faults } = faultOf({ [name]: value });

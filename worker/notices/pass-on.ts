@@ -1,8 +1,9 @@
-/** Passing notices on: what was recorded about one pair may have to be told to others too. */
+/** Passing notices on: to the other partners whom they concern, and into the queues of webhooks. */
 import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import { takeNews } from '../../store/notices/news.ts';
 import { recordSharing } from '../../store/notices/sharing-notices.ts';
+import { queueNotices } from '../../store/webhooks/queue-notices.ts';
 import { inKeyedTransaction } from '../../store/transaction.ts';
 import type { TurnResult } from '../relay/turn.ts';
 
@@ -19,6 +20,11 @@ export async function passOnTurn({ pool, clock }: PassOnDependencies): Promise<T
   const taken = await inKeyedTransaction(pool, async (client) => {
     const news = await takeNews(client, AT_ONCE);
     await recordSharing(client, news, clock.now());
+    await queueNotices(
+      client,
+      news.map(({ id }) => id),
+      clock.realNow(),
+    );
     return news.length;
   });
   return { kind: taken > 0 ? 'more' : 'idle' };

@@ -2,13 +2,15 @@
 import type { Settings } from '../../../platform/env.ts';
 import type { WorkerOptions } from '../../../worker/start-worker.ts';
 import type { TemporalPlace } from '../../../worker/temporal/connect.ts';
+import { outboundRules } from './outbound-rules.ts';
 
 /** All but its log. */
 export function workerOptions(
-  { startRate, signalDebounce }: Settings,
+  settings: Settings,
   { databaseUrl, temporal }: { readonly databaseUrl: string; readonly temporal: TemporalPlace },
   cacheFolder: string,
 ): Omit<WorkerOptions, 'log'> {
+  const { startRate, signalDebounce } = settings;
   const debounce = signalDebounce.kind === 'never' ? 'never' : signalDebounce.ms;
-  return { databaseUrl, temporal, startRate, debounce, cacheFolder };
+  return { databaseUrl, temporal, startRate, debounce, cacheFolder, outbound: outboundRules(settings) };
 }
