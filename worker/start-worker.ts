@@ -63,7 +63,7 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Connections for the judge's two lanes, for passing notices on, and for as many assessments at once as one core can make use of. */
+/** Connections for the judge's two lanes, and for as many assessments at once as one core can make use of. */
 const JUDGE_CONNECTIONS = 4;
 const ASSESS_CONNECTIONS = 12;
 /** For months: those that work on pages at once, a beat for each, and some that plan; and for offboardings. They copy, which a pipelined one can't. */
