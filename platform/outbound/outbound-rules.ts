@@ -4,7 +4,7 @@
  * Asked twice: when a target is registered, and whenever a connection is made, of the address that it is really made to.
  * A name that points elsewhere by then (DNS rebinding) gains nothing.
  */
-import type { LookupOptions } from 'node:dns';
+import type { LookupAddress, LookupOptions } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { isInside, isPublicAddress } from './public-address.ts';
@@ -25,7 +25,7 @@ export class TargetRefusedError extends Error {
 }
 
 /** All addresses of a name. */
-export type Resolve = (name: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+export type Resolve = (name: string) => Promise<readonly LookupAddress[]>;
 
 const resolveByTheSystem: Resolve = (name) => lookup(name, { all: true, verbatim: true });
 
@@ -59,19 +59,25 @@ export function readTarget(text: string, rules: OutboundRules): URL {
 
 /** A lookup for connections: refuses a name if any of its addresses is refused, so that nothing depends on their order. */
 export function guardedLookup(rules: OutboundRules, resolve = resolveByTheSystem): LookupFunction {
-  return (name, options, done) => {
-    addressesOf(name, rules, resolve).then(
-      (found) => {
-        const family = familyOf(options.family);
-        const fitting = found.filter((one) => family === 0 || one.family === family);
-        const [first] = fitting;
-        if (first === undefined) return done(new TargetRefusedError(`${name} has no address.`), '', 0);
-        if (options.all === true) return done(null, [...fitting]);
-        done(null, first.address, first.family);
-      },
-      (error: unknown) => done(error as Error, '', 0),
-    );
-  };
+  return (name, options, done) => void look(name, options, done);
+
+  async function look(name: string, options: LookupOptions, done: Parameters<LookupFunction>[2]): Promise<void> {
+    let fitting: LookupAddress[];
+    try {
+      fitting = (await addressesOf(name, rules, resolve)).filter(ofFamily(familyOf(options.family)));
+    } catch (error) {
+      done(error as Error, '', 0);
+      return;
+    }
+    const [first] = fitting;
+    if (first === undefined) done(new TargetRefusedError(`${name} has no address.`), '', 0);
+    else if (options.all === true) done(null, fitting);
+    else done(null, first.address, first.family);
+  }
+}
+
+function ofFamily(family: number): (found: LookupAddress) => boolean {
+  return (found) => family === 0 || found.family === family;
 }
 
 /** 0 for any. */

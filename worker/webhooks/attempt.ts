@@ -29,7 +29,13 @@ export async function attempt(delivery: TakenDelivery, { poster, again, realNow 
   const askedFor = Math.min((answer?.retryAfter ?? 0) * 1_000, again.mostMs);
   const outcome = fault === null ? 'delivered' : answer?.status === 410 ? 'gone' : 'failed';
   return {
-    ...{ webhook, partner, client, claim, id, outcome, fault },
+    webhook,
+    partner,
+    client,
+    claim,
+    id,
+    outcome,
+    fault,
     status: answer?.status ?? null,
     answer: fault === null ? null : (answer?.text ?? null),
     notBefore: realNow() + Math.max(backoffMs(again, failures), askedFor),

@@ -115,10 +115,8 @@ export function startDelivering(dependencies: DeliverDependencies): Lane {
 
 /** A queue whose deliveries were all given up meanwhile goes. */
 function nothing({ webhook, partner, client, claim }: Claim): Attempted {
-  return {
-    ...{ webhook, partner, client, claim },
-    ...{ id: null, outcome: 'nothing', status: null, fault: null, answer: null, notBefore: 0 },
-  };
+  const came = { id: null, outcome: 'nothing', status: null, fault: null, answer: null, notBefore: 0 } as const;
+  return { webhook, partner, client, claim, ...came };
 }
 
 function total(underWay: ReadonlyMap<string, ReadonlySet<unknown>>): number {

@@ -31,14 +31,8 @@ function take(): Promise<readonly TakenDelivery[]> {
 
 function delivered(one: TakenDelivery): Attempted {
   const { webhook, partner, client, claim, id } = one;
-  return {
-    ...{ webhook, partner, client, claim, id },
-    outcome: 'delivered',
-    status: 200,
-    fault: null,
-    answer: null,
-    notBefore: 0,
-  };
+  const came = { outcome: 'delivered', status: 200, fault: null, answer: null, notBefore: 0 } as const;
+  return { webhook, partner, client, claim, id, ...came };
 }
 
 async function takeOne(): Promise<TakenDelivery> {
