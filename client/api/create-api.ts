@@ -34,6 +34,8 @@ import { schemaRoutes } from './routes/schemas.ts';
 import { userErasureRoutes } from './routes/user-erasures.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
+import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
 const MAX_PARAMETER = 200 * 4 * 3;
@@ -91,5 +93,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => tokenRoutes(scope, dependencies));
   scoped((scope) => auditRoutes(scope, dependencies));
   scoped((scope) => whatIfRoutes(scope, dependencies, limits));
+  scoped((scope) => webhookRoutes(scope, dependencies));
+  scoped((scope) => webhookDeliveryRoutes(scope, dependencies));
   return app;
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import type { OutboundRules } from '../../platform/outbound/outbound-rules.ts';
 import type { Appender } from '../../store/ledger/appender.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import type { Callers } from './callers/callers.ts';
@@ -15,6 +16,8 @@ export interface ApiDependencies {
   readonly callers: Callers;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Where webhooks may be sent; default: public addresses over HTTPS. */
+  readonly outbound?: OutboundRules;
   readonly limits?: Partial<ApiLimits>;
 }
 

@@ -20,6 +20,14 @@ import { SHOW_SCHEMA } from './routes/schemas.ts';
 import { ERASE_USER } from './routes/user-erasures.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './routes/tokens.ts';
 import { ASK_WHAT_IF, CANCEL_WHAT_IF, LIST_WHAT_IFS, SHOW_WHAT_IF, WHAT_IF_DIFFERENCES } from './routes/what-if.ts';
+import { LIST_DELIVERIES, REPLAY_DELIVERIES } from './routes/webhook-deliveries.ts';
+import {
+  ADD_WEBHOOK,
+  ENABLE_WEBHOOK,
+  LIST_WEBHOOKS,
+  REMOVE_WEBHOOK,
+  ROTATE_WEBHOOK_SECRET,
+} from './routes/webhooks.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   POST_EVENTS,
@@ -62,6 +70,13 @@ export const OPERATIONS: readonly Operation[] = [
   SHOW_WHAT_IF,
   WHAT_IF_DIFFERENCES,
   CANCEL_WHAT_IF,
+  LIST_WEBHOOKS,
+  ADD_WEBHOOK,
+  REMOVE_WEBHOOK,
+  ENABLE_WEBHOOK,
+  ROTATE_WEBHOOK_SECRET,
+  LIST_DELIVERIES,
+  REPLAY_DELIVERIES,
   HEALTHZ,
   READYZ,
   METRICS,

@@ -99,6 +99,21 @@ export const PROBLEMS = {
     title: 'No such rule set is published',
     mend: 'GET /v1/rule-sets lists the versions there are.',
   },
+  unknown_webhook: {
+    status: 404,
+    title: 'There is no such webhook',
+    mend: 'GET /v1/webhooks lists those there are.',
+  },
+  webhook_target_refused: {
+    status: 422,
+    title: 'The target is not one that we may send to',
+    mend: 'Give an https:// address on the public internet; TENURE_WEBHOOK_ALLOW_HTTP and TENURE_WEBHOOK_ALLOW_NETWORKS allow more.',
+  },
+  webhook_disabled: {
+    status: 409,
+    title: 'Nothing is sent to this webhook',
+    mend: 'POST /v1/webhooks/{id}/enable, then replay.',
+  },
   rule_set_conflict: {
     status: 409,
     title: 'Another rule set was published meanwhile',

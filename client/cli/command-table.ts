@@ -95,6 +95,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/audit.ts')).auditCommand(),
   },
   {
+    name: 'webhook',
+    summary: 'notices sent to other systems: add, list, remove, replay',
+    load: async () => (await import('./commands/webhook.ts')).webhookCommand(),
+  },
+  {
     name: 'export',
     summary: 'verdicts, periods or statements from the store',
     load: async () => (await import('./commands/export.ts')).exportCommand(),

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { errnoOf, messageOf } from '../../platform/errno.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { PUBLIC_HTTPS, type OutboundRules } from '../../platform/outbound/outbound-rules.ts';
 import { StartError } from '../../platform/start-error.ts';
 import { watchClock } from '../../store/clock-watch.ts';
 import { createAppender } from '../../store/ledger/appender.ts';
@@ -23,6 +24,8 @@ export interface ApiServerOptions {
   readonly callsPerSecond?: number;
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** Where webhooks may be sent; default: public addresses over HTTPS. */
+  readonly outbound?: OutboundRules;
 }
 
 export interface ApiServer {
@@ -47,7 +50,7 @@ const API_CONNECTIONS = 12;
 
 /** Starts listening. Throws `PortInUseError` or {@link ListenError}, or when the database does not answer. */
 export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
-  const { log, metrics } = options;
+  const { log, metrics, outbound = PUBLIC_HTTPS } = options;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
   const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName: 'tenure-api', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
@@ -56,7 +59,7 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const { callsPerSecond = null } = options;
   const rules = createRuleBookCache();
   const limits = { callsPerSecond };
-  const app = createApi({ pool, appender, clock: watch.clock, rules, callers, log, metrics, limits });
+  const app = createApi({ pool, appender, clock: watch.clock, rules, callers, log, metrics, outbound, limits });
   const stop = async (): Promise<void> => {
     await app.close();
     await appender.close();

@@ -9,6 +9,7 @@ import { hasUsableToken } from '../../../store/tokens/tokens.ts';
 import { expectMigrated } from '../../up/reach-database.ts';
 import { serveApi } from '../../up/serve-api.ts';
 import { WrongInputError } from '../cli-error.ts';
+import { outboundRules } from '../up/outbound-rules.ts';
 import { neededDatabase, runProcess, untilStopping, type ProcessContext } from '../up/run-process.ts';
 import { keep } from '../up/servers.ts';
 
@@ -31,7 +32,7 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
   const api = await keep(
     shutdown,
     'the API',
-    serveApi({ databaseUrl, host, port, tokens, callsPerSecond, log, metrics }),
+    serveApi({ databaseUrl, host, port, tokens, callsPerSecond, log, metrics, outbound: outboundRules(settings) }),
   );
   log.info({ url: api.url }, 'the API listens');
   await untilStopping(shutdown);

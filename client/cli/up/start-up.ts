@@ -17,6 +17,7 @@ import type { ExampleName } from '../../up/example/load-example.ts';
 import { removeRuntime, writeRuntime } from '../../up/runtime-file.ts';
 import type { ApiServer } from '../../up/serve-api.ts';
 import { openStore, tellExample, type OpenStore } from './open-store.ts';
+import { outboundRules } from './outbound-rules.ts';
 import { keep, startServers, type Servers } from './servers.ts';
 import { workerOptions } from './worker-options.ts';
 
@@ -73,7 +74,7 @@ async function runParts(
   const { host, port, adminToken, callsPerSecond } = settings;
   const tokens = adminToken === null ? [token] : [token, adminToken];
   const { databaseUrl } = servers;
-  const limits = { callsPerSecond };
+  const limits = { callsPerSecond, outbound: outboundRules(settings) };
   const serving = serveApi({ databaseUrl, host, port, tokens, ...limits, log: log.child({ part: 'api' }), metrics });
   const [worker, api] = await Promise.all([keep(shutdown, 'the worker', working), keep(shutdown, 'the API', serving)]);
   return { worker, api, logFile };

@@ -33,7 +33,7 @@ describe('a target', () => {
     ['a file', 'file:///etc/passwd', /must be an https/],
     ['no URL', 'example.com/in', /no URL/],
     ['credentials', 'https://ann:secret@93.184.216.34/', /no place in it/],
-    ['a private address', 'https://10.0.0.1/', /10\.0\.0\.1 is not on the public internet/],
+    ['a private address', 'https://100.64.0.1/', /100\.64\.0\.1 is not on the public internet/],
     ['loopback in decimal', 'https://2130706433/', /127\.0\.0\.1 is not/],
     ['loopback in hex', 'https://0x7f.1/', /127\.0\.0\.1 is not/],
     ['metadata in octal', 'https://0251.0376.0251.0376/', /169\.254\.169\.254 is not/],
@@ -58,7 +58,7 @@ describe('a target', () => {
 
   it('in a network that settings allow is taken', async () => {
     expect(await checkTarget('http://127.0.0.1:8080/in', local)).toBe('http://127.0.0.1:8080/in');
-    await expect(checkTarget('http://10.0.0.1/', local)).rejects.toThrow(/not on the public internet/);
+    await expect(checkTarget('http://100.64.0.1/', local)).rejects.toThrow(/not on the public internet/);
   });
 });
 
