@@ -15,6 +15,7 @@ import { openApiRoutes } from './routes/openapi.ts';
 import { ProblemError } from './problems.ts';
 import { accessRemovalRoutes } from './routes/access-removals.ts';
 import { accessRemovalOfAllRoutes } from './routes/access-removals-of-all.ts';
+import { archiveRoutes } from './routes/archives.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { eventRoutes } from './routes/events.ts';
 import { explanationRoutes } from './routes/explanations.ts';
@@ -83,6 +84,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => monthRequestRoutes(scope, dependencies));
   scoped((scope) => adjustmentRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));
+  scoped((scope) => archiveRoutes(scope, dependencies, limits));
   scoped((scope) => forecastRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));

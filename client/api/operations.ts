@@ -2,6 +2,7 @@
 import type { Operation } from './operation.ts';
 import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
 import { PREVIEW_REMOVAL_OF_ALL, REMOVE_ACCESS_OF_ALL } from './routes/access-removals-of-all.ts';
+import { SHOW_ARCHIVE, SHOW_ARCHIVE_FILE } from './routes/archives.ts';
 import { LIST_ACTS } from './routes/audit.ts';
 import { POST_EVENTS } from './routes/events.ts';
 import { EXPLAIN_RELATIONSHIP, LIST_ACTIVITIES } from './routes/explanations.ts';
@@ -53,6 +54,8 @@ export const OPERATIONS: readonly Operation[] = [
   SHOW_MONTH_REQUEST,
   POST_ADJUSTMENT,
   EXPORT_ROWS,
+  SHOW_ARCHIVE,
+  SHOW_ARCHIVE_FILE,
   LIST_FORECASTS,
   SHOW_FORECAST,
   LIST_RULE_SETS,

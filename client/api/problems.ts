@@ -44,6 +44,11 @@ export const PROBLEMS = {
     title: 'The programme has no such month',
     mend: 'GET /v1/months lists the months there are.',
   },
+  month_not_closed: {
+    status: 409,
+    title: 'The month is not closed',
+    mend: 'Only what can not change any more is archived: close it first, with tenure month close.',
+  },
   month_open: {
     status: 404,
     title: 'The month has no statements yet',

@@ -9,7 +9,7 @@ export type Line =
   | { readonly kind: 'text'; readonly number: number; readonly text: string }
   | { readonly kind: 'fault'; readonly number: number; readonly fault: string };
 
-/** Longest line that is read, in bytes: what one request may hold. Bounds the memory of a file without line ends. */
+/** Longest line that is read of a log, in bytes: what one request may hold. Bounds the memory of a file without line ends. */
 export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
@@ -20,6 +20,12 @@ export class LineSplitter {
   #pieces: Uint8Array[] = [];
   #length = 0;
   #number = 1;
+  readonly #maxLineBytes: number;
+
+  /** @param maxLineBytes of a log from outside; files that we have written ourselves may have longer lines */
+  constructor(maxLineBytes: number = MAX_LINE_BYTES) {
+    this.#maxLineBytes = maxLineBytes;
+  }
 
   /** The lines that this chunk completes. */
   push(chunk: Uint8Array): readonly Line[] {
@@ -43,13 +49,13 @@ export class LineSplitter {
 
   #keep(piece: Uint8Array): void {
     this.#length += piece.length;
-    if (this.#length > MAX_LINE_BYTES) this.#pieces = [];
+    if (this.#length > this.#maxLineBytes) this.#pieces = [];
     else if (piece.length > 0) this.#pieces.push(piece);
   }
 
   #complete(lines: Line[]): void {
     const number = this.#number;
-    const isTooLong = this.#length > MAX_LINE_BYTES;
+    const isTooLong = this.#length > this.#maxLineBytes;
     const bytes = joined(this.#pieces);
     this.#pieces = [];
     this.#length = 0;

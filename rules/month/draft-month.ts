@@ -16,7 +16,7 @@ import { addPoints, differences, owedAtClient, unmanagedClient, type PointsByPar
 import type { LogFacts } from './log-facts.ts';
 import { monthOf } from './month-end.ts';
 import { monthFrame } from './month-frame.ts';
-import { Settled } from './settled.ts';
+import { Settled, type PaidStatement } from './settled.ts';
 import { Standings } from './standings.ts';
 import type { Statement } from './statement.ts';
 import { valueMonth } from './value-month.ts';
@@ -25,7 +25,7 @@ import { valueMonth } from './value-month.ts';
 export interface EarlierMonth {
   readonly month: Month;
   readonly isClosed: boolean;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly PaidStatement[];
 }
 
 /** What was accepted or published since the last month was closed, and bears on a client or on a partner's adjustments. */

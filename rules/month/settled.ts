@@ -2,8 +2,24 @@
 import type { Decimal } from '../decimal.ts';
 import type { ClientId, PartnerId } from '../ids.ts';
 import type { Month } from '../time/month.ts';
+import type { LateAdjustment, PostedAdjustment } from './adjustment.ts';
 import { addPoints, type PointsByPartner } from './late.ts';
-import type { Statement } from './statement.ts';
+import type { TiersOfStatement } from './standings.ts';
+
+/** What of a statement matters to the months after it: what it paid, and its tiers (`standings.ts`). */
+export interface PaidStatement extends TiersOfStatement {
+  readonly tierBefore: string | null;
+  readonly lines: readonly PaidLine[];
+  readonly soldLines: readonly PaidLine[];
+  readonly adjustments: readonly PaidAdjustment[];
+}
+
+interface PaidLine {
+  readonly client: ClientId;
+  readonly points: Decimal;
+}
+
+type PaidAdjustment = Pick<PostedAdjustment, 'kind' | 'points'> | Omit<LateAdjustment, 'causes'>;
 
 const NOTHING: PointsByPartner = new Map();
 
@@ -19,7 +35,7 @@ export class Settled {
   }
 
   /** Takes all that a statement pays: in its own month, and late for others. */
-  take({ month, partner, lines, soldLines, adjustments }: Statement): void {
+  take({ month, partner, lines, soldLines, adjustments }: PaidStatement): void {
     for (const { client, points } of [...lines, ...soldLines]) this.add(month, client, partner, points);
     for (const adjustment of adjustments) {
       if (adjustment.kind === 'posted') this.add(month, null, partner, adjustment.points);

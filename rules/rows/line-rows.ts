@@ -2,14 +2,12 @@
  * The lines of a statement, one row each, whatever their kind: what finance adds up in a sheet. The points of a
  * statement's rows add up to its total. Columns that a kind does not have are null.
  */
-import type { Statement } from '../month/statement.ts';
-import { statementRow, type StatementRow } from '../month/statement-row.ts';
+import type { StatementRow } from '../month/statement-row.ts';
 
 export type LineRow = ReturnType<typeof emptyRow>;
 
 /** Managed lines by client, sold lines by deal, then adjustments. */
-export function lineRows(statement: Statement): readonly LineRow[] {
-  const row = statementRow(statement);
+export function lineRows(row: StatementRow): readonly LineRow[] {
   const { month, partner } = row;
   return [
     ...row.lines.map((line) => ({ ...emptyRow(month, partner, 'managed'), ...line, ruleSet: row.ruleSet })),

@@ -17,7 +17,7 @@ import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { nextMonth, type Month } from '../../rules/time/month.ts';
 import type { RulesNow } from '../pairs/fold-pairs.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSnapshot } from '../transaction.ts';
 import { adjustmentsFrom, attributesOf, dealsOf, termsOf } from './outlook-money.ts';
 import { ownPairs, sharersAt } from './outlook-pairs.ts';
 
@@ -34,8 +34,7 @@ export async function readOutlook(
   partner: PartnerId,
   now: Instant,
 ): Promise<StoredOutlook | null> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  return inSnapshot(pool, async (client) => {
     const head = await readHead(client, partner);
     if (head === null) return null;
     const { book } = await rulesNow(client, head.ruleSetPosition);

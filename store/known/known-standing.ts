@@ -14,7 +14,7 @@ import { readHead } from '../ledger/ledger-head.ts';
 import type { LedgerEntry } from '../ledger/read-ledger.ts';
 import type { Relationship } from '../relationships.ts';
 import type { RuleBookCache } from '../rule-sets/rule-book-cache.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSnapshot } from '../transaction.ts';
 import { entriesAround } from './entries-around.ts';
 import { positionAt } from './position-at.ts';
 import { rulesKnown } from './rules-known.ts';
@@ -47,8 +47,7 @@ export async function knownStanding(
   pair: Pair,
   { at, knownAt }: { readonly at: Instant; readonly knownAt: Instant },
 ): Promise<KnownStanding> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  return inSnapshot(pool, async (client) => {
     const head = await readHead(client);
     const position = await positionAt(client, knownAt);
     const rulesNow = await rules.at(client, head.ruleSetPosition);

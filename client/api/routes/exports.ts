@@ -5,6 +5,7 @@ import type { Instant } from '../../../rules/time/instant.ts';
 import { exportPeriods, exportVerdicts } from '../../../store/exports.ts';
 import { lineRows } from '../../../rules/rows/line-rows.ts';
 import { streamStatements, streamTotals, type MonthRange } from '../../../store/months/read/stream-months.ts';
+import { statementRow } from '../../../rules/month/statement-row.ts';
 import { statementView } from '../../months/statement-view.ts';
 import { totalRow } from '../../months/total-row.ts';
 import {
@@ -102,7 +103,7 @@ async function* monthRowsOf(kind: MonthKind, pool: Pool, range: MonthRange): Asy
   }
   for await (const stored of streamStatements(pool, range)) {
     if (kind === 'statements') yield statementView(stored);
-    else yield* lineRows(stored.statement);
+    else yield* lineRows(statementRow(stored.statement));
   }
 }
 

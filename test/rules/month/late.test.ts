@@ -2,7 +2,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDecimal, parseDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
-import type { EarlierMonth } from '../../../rules/month/draft-month.ts';
 import { statementRow } from '../../../rules/month/statement-row.ts';
 import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import { filesOf, versionOf } from '../../support/programme-files.ts';
@@ -13,7 +12,7 @@ import { linesOfMonth } from '../../support/reference/month.ts';
 import { soldLinesOf } from '../../support/reference/sold.ts';
 import { monthsOf } from '../../support/reference/statements.ts';
 import { addMonths } from '../../support/reference/instants.ts';
-import { Ledgerless, randomLife, type Known, type Life } from './life.ts';
+import { Ledgerless, randomLife, type Known, type Life, type DraftedMonth } from './life.ts';
 import { always, at, programme, tier, tiers, World } from './world.ts';
 
 /** Points by month, partner and client (`null` for adjustments); what is 0 is left out. */
@@ -31,7 +30,7 @@ class Points {
 }
 
 /** Closed lines, and adjustments of closed months and of the draft, by the month they are for. */
-function paid(months: readonly EarlierMonth[], lastClosed: string): readonly string[] {
+function paid(months: readonly DraftedMonth[], lastClosed: string): readonly string[] {
   const points = new Points();
   for (const { statements, isClosed } of months) {
     for (const { month: own, partner, lines, soldLines, adjustments } of statements.map(statementRow)) {
@@ -46,7 +45,7 @@ function paid(months: readonly EarlierMonth[], lastClosed: string): readonly str
 }
 
 /** What brute force would have paid in the closed months, with the tiers before them that were closed. */
-function owed(log: Log, months: readonly EarlierMonth[]): readonly string[] {
+function owed(log: Log, months: readonly DraftedMonth[]): readonly string[] {
   const points = new Points();
   const closed = new Map(months.map((one) => [String(one.month), one.statements]));
   const [firstClosed = '', lastClosed = ''] = [[...closed.keys()][0], [...closed.keys()].at(-1)];

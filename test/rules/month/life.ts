@@ -7,6 +7,7 @@ import { draftMonth, type EarlierMonth } from '../../../rules/month/draft-month.
 import { lateCauses } from '../../../rules/month/late-causes.ts';
 import { logFacts } from '../../../rules/month/log-facts.ts';
 import { monthOf } from '../../../rules/month/month-end.ts';
+import type { Statement } from '../../../rules/month/statement.ts';
 import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
 import { nextMonth, type Month } from '../../../rules/time/month.ts';
@@ -57,9 +58,14 @@ export interface Known {
 /** What was known when the last month was closed; nothing before. */
 const NOTHING: Known = { events: [], book: [] };
 
+/** A month as it was drafted, in full. */
+export interface DraftedMonth extends EarlierMonth {
+  readonly statements: readonly Statement[];
+}
+
 /** Closes months as it is told, and drafts the one after them. */
 export class Ledgerless {
-  readonly closed: EarlierMonth[] = [];
+  readonly closed: DraftedMonth[] = [];
   #settled = NOTHING;
 
   async close(known: Known): Promise<void> {
@@ -70,7 +76,7 @@ export class Ledgerless {
   }
 
   /** The month after the last closed one; null before the first event. */
-  async draft(known: Known): Promise<EarlierMonth | null> {
+  async draft(known: Known): Promise<DraftedMonth | null> {
     const { events, book } = known;
     const log = await computeLog(events, createRuleEngine(book));
     const facts = logFacts(log);

@@ -1,0 +1,64 @@
+/** `GET /v1/months/{month}/archive` and its files: what `tenure month archive` writes into a folder. */
+import type { FastifyInstance } from 'fastify';
+import { archiveFile, describeArchive } from '../../archive/make-archive.ts';
+import { CONTENT_TYPES } from '../../rows/format-rows.ts';
+import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
+import { limitInFlight } from '../in-flight.ts';
+import { monthProblem } from '../month-problem.ts';
+import { serve, type Operation } from '../operation.ts';
+import { primedStream } from '../primed-stream.ts';
+import { ProblemError } from '../problems.ts';
+import { readInput } from '../read-input.ts';
+import { archiveAnswer, archiveFilePath, archivePath } from '../schema/archives.ts';
+
+export const SHOW_ARCHIVE = {
+  id: 'showArchive',
+  method: 'GET',
+  path: '/v1/months/{month}/archive',
+  summary: 'What the archive of a closed month holds: control totals, hash and the names of its files.',
+  roles: ['ops', 'finance'],
+  pathParameters: archivePath,
+  answer: { 'application/json': archiveAnswer },
+  problems: ['unknown_month', 'month_not_closed'],
+} as const satisfies Operation;
+
+export const SHOW_ARCHIVE_FILE = {
+  id: 'showArchiveFile',
+  method: 'GET',
+  path: '/v1/months/{month}/archive/{file}',
+  summary: 'One file of the archive of a closed month, streamed. `tenure month verify` computes the month from them.',
+  roles: ['ops', 'finance'],
+  pathParameters: archiveFilePath,
+  answer: {
+    'application/x-ndjson': { kind: 'text', about: 'one JSON object a line (docs/interfaces.md §3)' },
+    'text/csv': { kind: 'text', about: 'lines.csv, as RFC 4180 has it' },
+  },
+  problems: ['not_found', 'too_busy'],
+} as const satisfies Operation;
+
+export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies, limits: ApiLimits): void {
+  const inFlight = limitInFlight(limits.exports, 'files of archives');
+
+  serve(app, SHOW_ARCHIVE, async (request) => {
+    const { month } = readInput(archivePath, request.params, 'path');
+    const archived = await describeArchive(pool, rules, month, clock.now());
+    if (archived.kind === 'archive') return archived.manifest;
+    if (archived.kind === 'unknown_month') throw monthProblem(month, archived);
+    throw new ProblemError('month_not_closed', `${month} is ${archived.status === 'draft' ? 'a draft' : 'open'}.`);
+  });
+
+  serve(
+    app,
+    SHOW_ARCHIVE_FILE,
+    async (request, reply) => {
+      const asked = readInput(archiveFilePath, request.params, 'path');
+      const text = await archiveFile(pool, asked.month, asked.file);
+      if (text === null) {
+        throw new ProblemError('not_found', `The archive of ${asked.month} has no file ${JSON.stringify(asked.file)}.`);
+      }
+      const format = asked.file.endsWith('.csv') ? 'csv' : 'ndjson';
+      return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));
+    },
+    [inFlight.enter],
+  );
+}
