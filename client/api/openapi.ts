@@ -105,10 +105,15 @@ type Contents = Readonly<Record<string, z.ZodType | TextBody>>;
 function contentOf(contents: Contents, io: 'input' | 'output', components: Map<string, Json>): Json {
   return Object.fromEntries(
     Object.entries(contents).map(([mediaType, body]) => {
-      const schema = isText(body) ? { type: 'string', description: body.about } : schemaOf(body, io, components);
+      const schema = isText(body) ? textSchema(mediaType, body) : schemaOf(body, io, components);
       return [mediaType, { schema }];
     }),
   );
+}
+
+/** A list that is streamed is written as text, and is JSON to whoever reads it. */
+function textSchema(mediaType: string, { about }: TextBody): Json {
+  return { type: mediaType === 'application/json' ? 'array' : 'string', description: about };
 }
 
 function isText(body: z.ZodType | TextBody): body is TextBody {
