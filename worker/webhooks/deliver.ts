@@ -50,7 +50,7 @@ const TIMES: DeliveryTimes = {
 
 /** Attempts under way at once, in all and to one webhook. */
 const AT_ONCE = 64;
-const PER_WEBHOOK = 32;
+export const PER_WEBHOOK = 32;
 
 /** Starts delivering. Stopping waits for the attempts under way, and writes down what became of them. */
 export function startDelivering(dependencies: DeliverDependencies): Lane {
