@@ -12,6 +12,7 @@ export interface WebhookMetrics {
 
 /** Counting the backlog reads it whole, so not more often than anybody looks. */
 const COUNT_EVERY_MS = 10_000;
+const OUTCOMES: readonly Attempted['outcome'][] = ['delivered', 'failed', 'gone', 'nothing'];
 /** Seconds that a receiver took to answer. */
 const ATTEMPT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -23,6 +24,8 @@ export function watchWebhooks(metrics: Metrics, pool: Pool, clock: ProgrammeCloc
     labels: ['outcome'] as const,
     buckets: ATTEMPT_BUCKETS,
   });
+  // From the start, so that the first failure is a rise.
+  for (const outcome of OUTCOMES) attempts.zero({ outcome });
   const deliveries = metrics.gauge({
     name: 'webhook_deliveries',
     help: 'Deliveries that wait, and those that were given up.',
