@@ -99,7 +99,9 @@ describe('a start that Temporal refuses', () => {
     await world.wake(owed, 'started');
     await world.wake(gone, 'ended');
     world.relay();
+    // A lane each: neither waits for the other.
     await waitUntil(async () => (await world.wakeUps()).some(({ attempts }) => attempts > 0), { withinMs: 5_000 });
+    await waitUntil(async () => (await world.runOf(gone)) === 'none', { withinMs: 5_000 });
     expect(await world.runOf(gone)).toBe('none');
     expect(await world.wakeUps()).toHaveLength(1);
 
