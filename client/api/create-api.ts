@@ -29,6 +29,7 @@ import { monthRoutes } from './routes/months.ts';
 import { offboardingRoutes } from './routes/offboardings.ts';
 import { requestId } from './request-id.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
+import { ruleSetCoverageRoutes } from './routes/rule-set-coverage.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { statementExplanationRoutes } from './routes/statement-explanations.ts';
 import { schemaRoutes } from './routes/schemas.ts';
@@ -90,6 +91,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
   scoped((scope) => offboardingRoutes(scope, dependencies));
   scoped((scope) => ruleSetRoutes(scope, dependencies));
+  scoped((scope) => ruleSetCoverageRoutes(scope, dependencies));
   scoped((scope) => schemaRoutes(scope));
   scoped((scope) => userErasureRoutes(scope, dependencies));
   scoped((scope) => tokenRoutes(scope, dependencies));

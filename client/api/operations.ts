@@ -16,6 +16,7 @@ import { LIST_MONTHS, LIST_STATEMENTS, SHOW_MONTH, SHOW_STATEMENT } from './rout
 import { FORESEE_OFFBOARDING, OFFBOARD, SHOW_OFFBOARDING } from './routes/offboardings.ts';
 import { DIFF_STATEMENT, EXPLAIN_STATEMENT } from './routes/statement-explanations.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
+import { RULE_SET_COVERAGE } from './routes/rule-set-coverage.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
 import { ERASE_USER } from './routes/user-erasures.ts';
@@ -61,6 +62,7 @@ export const OPERATIONS: readonly Operation[] = [
   LIST_RULE_SETS,
   PUBLISH_RULE_SET,
   CHECK_RULE_SET,
+  RULE_SET_COVERAGE,
   SHOW_RULE_SET,
   SHOW_SCHEMA,
   ERASE_USER,

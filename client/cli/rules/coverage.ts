@@ -1,10 +1,8 @@
 /** `tenure rules coverage`: what a log says that rules have nothing to say about. */
 import { Command, Option } from 'commander';
-import { coverageOf, type Coverage } from '../../../rules/gaps/coverage.ts';
-import { monthEnd } from '../../../rules/month/month-end.ts';
-import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
+import { coverageOf, instantsOf, type Coverage } from '../../../rules/gaps/coverage.ts';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
-import { compareMonths, previousMonth, type Month } from '../../../rules/time/month.ts';
+import { compareMonths, type Month } from '../../../rules/time/month.ts';
 import { acceptLog } from '../../log/accept-log.ts';
 import { EXIT, WrongInputError } from '../cli-error.ts';
 import { logGiven, programmesGiven } from '../input.ts';
@@ -13,11 +11,13 @@ import { monthOption, repeated } from '../options/values.ts';
 import { createMessages } from '../output/messages.ts';
 import { sayHowManyRefused, sayRefusal } from '../output/refusals.ts';
 import { table } from '../output/table.ts';
+import { apiPlace } from '../remote/api-place.ts';
+import { callApi } from '../remote/call-api.ts';
 import { shortTime } from '../output/times.ts';
 
 interface CoverageOptions {
-  readonly log: string;
-  readonly programme: readonly ProgrammeOption[];
+  readonly log?: string;
+  readonly programme?: readonly ProgrammeOption[];
   readonly from?: Month;
   readonly to?: Month;
   readonly json?: true;
@@ -27,14 +27,15 @@ export function coverageCommand(): Command {
   return new Command('coverage')
     .summary('what people do that no rule speaks of')
     .description(
-      'Kinds of activities in a log, tool and action, that no rule could accept whatever else is said of them, the ' +
-        'most frequent first; and rules that never decided anything.',
+      'Kinds of activities, tool and action, that no rule could accept whatever else is said of them, the most ' +
+        'frequent first; and rules that never decided anything. Of what Tenure has and the rules that are published ' +
+        'there; or, with --log and --programme, of a log, without a server.',
     )
-    .requiredOption('--log <file>', 'file of one JSON event per line, or - for standard input')
+    .option('--log <file>', 'file of one JSON event per line, or - for standard input')
     .addOption(
-      new Option('--programme <dir[@time]>', 'the rules; may be repeated')
-        .argParser(repeated(programmeOption))
-        .makeOptionMandatory(),
+      new Option('--programme <dir[@time]>', 'the rules, with --log; may be repeated').argParser(
+        repeated(programmeOption),
+      ),
     )
     .option('--from <month>', 'first month looked at (default: that of the first event)', monthOption)
     .option('--to <month>', 'last month looked at (default: that of the last event)', monthOption)
@@ -43,32 +44,45 @@ export function coverageCommand(): Command {
 }
 
 async function coverage(options: CoverageOptions): Promise<void> {
-  const { from, to, json } = options;
+  const { from, to, log, programme, json } = options;
   if (from !== undefined && to !== undefined && compareMonths(from, to) > 0) {
     throw new WrongInputError(`--from ${from} is after --to ${to}: no month lies between. Exchange them.`);
   }
-  const book = await programmesGiven(options.programme);
-  const log = await logGiven(options.log);
+  if ((log === undefined) !== (programme === undefined)) {
+    throw new WrongInputError('--log and --programme go together. Without both, a running Tenure is asked.');
+  }
+  const found =
+    log === undefined ? await ofLedger(from, to) : await ofLog(log, programme ?? [], from ?? null, to ?? null);
+  process.stdout.write(json === true ? `${JSON.stringify(found)}\n` : coverageText(found));
+}
+
+function ofLedger(from: Month | undefined, to: Month | undefined): Promise<Coverage> {
+  const query = new URLSearchParams({ ...(from && { from }), ...(to && { to }) }).toString();
+  return callApi<Coverage>(apiPlace(), { path: `/v1/rule-sets/coverage${query === '' ? '' : `?${query}`}` });
+}
+
+async function ofLog(
+  path: string,
+  programme: readonly ProgrammeOption[],
+  from: Month | null,
+  to: Month | null,
+): Promise<Coverage> {
+  const book = await programmesGiven(programme);
+  const log = await logGiven(path);
   const messages = createMessages();
   const { events, duplicates, refused } = await acceptLog(log, {
     onRefusal: (line, refusal) => sayRefusal(messages, log.name, { line, ...refusal }),
     onProgress: (lines) => messages.progress(() => `reading ${log.name}: ${lines.toLocaleString('en')} events`),
   });
-  const isInRange = rangeOf(book, from, to);
+  const range = instantsOf(book, from, to);
   const activities = events
     .filter((event) => event.type === 'activity.performed')
-    .filter(({ time }) => isInRange(time));
+    .filter(({ time }) => range.from <= time && time < range.until);
   const found = await coverageOf(activities, book, createRuleEngine(book));
   messages.end();
-  process.stdout.write(json === true ? `${JSON.stringify(found)}\n` : coverageText(found));
   sayHowManyRefused(messages, refused, events.length + duplicates + refused);
   if (refused > 0) process.exitCode = EXIT.failed;
-}
-
-function rangeOf(book: RuleBook, from: Month | undefined, to: Month | undefined): (time: number) => boolean {
-  const first = from === undefined ? -Infinity : monthEnd(book, previousMonth(from));
-  const end = to === undefined ? Infinity : monthEnd(book, to);
-  return (time) => first <= time && time < end;
+  return found;
 }
 
 function coverageText({ activities, accepted, unspoken, idleRules }: Coverage): string {
