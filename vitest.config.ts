@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     // The counts come last, whatever else has been printed: other programs read them.
     reporters: ['default', './test/support/count-reporter.ts'],
+    setupFiles: ['./test/support/repeatable-chance.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { computeLog } from '../../../rules/compute/compute-log.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
-import { formatDecimal } from '../../../rules/decimal.ts';
+import { formatDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import { logFacts, type LogFacts } from '../../../rules/month/log-facts.ts';
 import { monthEnd } from '../../../rules/month/month-end.ts';
 import { runMonths } from '../../../rules/month/run-months.ts';
@@ -57,8 +57,8 @@ it('is the difference of the month with the removals and without', async () => {
         await statementOf(facts, book, loss.month, partner),
         await statementOf(after, book, loss.month, partner),
       ];
-      const paid = (statement: typeof before): number => Number(statement?.totalPoints.toFixed() ?? '0');
-      expect(Number(formatDecimal(loss.points))).toBeCloseTo(paid(before) - paid(then), 6);
+      const paid = (statement: typeof before): Decimal => statement?.totalPoints ?? ZERO;
+      expect(formatDecimal(loss.points)).toBe(formatDecimal(paid(before).minus(paid(then))));
       expect(loss.clients).toMatchObject([{ client }]);
       const tierBefore = outlook?.past.creditedTier ?? null;
       expect(loss.creditedTier).toEqual({
