@@ -11,6 +11,7 @@ import { knownText } from '../output/known-text.ts';
 import { listText, standingText } from '../output/relationship-text.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
+import { collectPages } from '../remote/collect-pages.ts';
 
 interface ListOptions {
   readonly partner?: string;
@@ -95,32 +96,13 @@ interface Page {
 }
 
 async function list(options: ListOptions): Promise<void> {
-  const { asOf, items, more } = await collect(apiPlace(), options);
+  const { partner, client, status, expiring, limit } = options;
+  const filters = { partner, client, status, expiring, limit };
+  const { first, items, more } = await collectPages<RelationshipView, Page>(apiPlace(), '/v1/relationships', filters);
+  const { asOf } = first;
   process.stdout.write(
     options.json === true ? `${JSON.stringify({ asOf, items, more })}\n` : listText(items, asOf, more),
   );
-}
-
-interface Listed extends Omit<Page, 'nextCursor'> {
-  readonly more: boolean;
-}
-
-/** As many pages as it takes. */
-async function collect(place: ApiPlace, { partner, client, status, expiring, limit }: ListOptions): Promise<Listed> {
-  const filter = Object.entries({ partner, client, status, expiring }).filter(([, value]) => value !== undefined);
-  const items: RelationshipView[] = [];
-  let cursor: string | null = null;
-  let asOf = '';
-  do {
-    const query = new URLSearchParams(filter as [string, string][]);
-    query.set('limit', String(Math.min(limit - items.length, 1000)));
-    if (cursor !== null) query.set('cursor', cursor);
-    const page: Page = await callApi(place, { path: `/v1/relationships?${query.toString()}` });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-    asOf ||= page.asOf;
-  } while (cursor !== null && items.length < limit);
-  return { asOf, items, more: cursor !== null };
 }
 
 async function show(partner: string, client: string, { at, knownAt, json }: ShowOptions): Promise<void> {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendEvents, type AppendResult } from '../../../store/ledger/append.ts';
+import { describe, expect, it } from 'vitest';
+import { appendEvents } from '../../../store/ledger/append.ts';
 import { erasePersonalData } from '../../../store/ledger/personal-data.ts';
 import { readHead } from '../../../store/ledger/ledger-head.ts';
 import { readLedger } from '../../../store/ledger/read-ledger.ts';
@@ -22,20 +22,11 @@ import {
   userTagged,
   userUntagged,
 } from '../../support/events.ts';
-import { createTestStore, type TestStore } from '../../support/store.ts';
-
-const ACCEPTED_AT = 1_800_000_000_000;
+import { ACCEPTED_AT, appending } from './appending.ts';
 
 describe('appending', () => {
-  let store: TestStore;
-
-  beforeEach(async () => {
-    store = await createTestStore();
-  });
-  afterEach(() => store.close());
-
-  const append = (...raw: readonly unknown[]): Promise<readonly AppendResult[]> =>
-    appendEvents(store.pool, parsed(...raw), { acceptedAt: ACCEPTED_AT });
+  const ledger = appending();
+  const { append } = ledger;
 
   describe('answers', () => {
     it('with the positions given out, one after the other', async () => {
@@ -102,18 +93,22 @@ describe('appending', () => {
   it('writes nothing at all for a batch without news', async () => {
     const event = accessRemoved('ann', 'shop');
     await append(event);
-    await store.pool.query('DELETE FROM mark');
-    const before = await readHead(store.pool);
+    await ledger.store.pool.query('DELETE FROM mark');
+    const before = await readHead(ledger.store.pool);
     await append(event, event);
-    expect(await readHead(store.pool)).toEqual(before);
-    expect(await store.rows('SELECT * FROM mark')).toEqual([]);
+    expect(await readHead(ledger.store.pool)).toEqual(before);
+    expect(await ledger.store.rows('SELECT * FROM mark')).toEqual([]);
   });
 
   it('keeps the programme instant of the first acceptance', async () => {
-    expect(await readHead(store.pool)).toEqual({ position: 0, ruleSetPosition: 0, firstAcceptedAt: null });
+    expect(await readHead(ledger.store.pool)).toEqual({ position: 0, ruleSetPosition: 0, firstAcceptedAt: null });
     await append(activity('ann', 'shop'));
-    await appendEvents(store.pool, parsed(activity('ann', 'shop')), { acceptedAt: ACCEPTED_AT + 5 });
-    expect(await readHead(store.pool)).toEqual({ position: 2, ruleSetPosition: 0, firstAcceptedAt: ACCEPTED_AT });
+    await appendEvents(ledger.store.pool, parsed(activity('ann', 'shop')), { acceptedAt: ACCEPTED_AT + 5 });
+    expect(await readHead(ledger.store.pool)).toEqual({
+      position: 2,
+      ruleSetPosition: 0,
+      firstAcceptedAt: ACCEPTED_AT,
+    });
   });
 
   it('keeps text as it is: quotes, backslashes, line ends, braces, all of Unicode', async () => {
@@ -126,11 +121,11 @@ describe('appending', () => {
     });
     expect((await append(event, event)).map(({ kind }) => kind)).toEqual(['accepted', 'duplicate']);
     expect((await append(event)).map(({ kind }) => kind)).toEqual(['duplicate']);
-    const [entry] = await collect(readLedger(store.pool));
+    const [entry] = await collect(readLedger(ledger.store.pool));
     expect(entry?.event.source).toBe(event.source);
     expect(entry?.event.id).toBe(event.id);
     expect(entry?.event.data).toEqual(event.data);
-    expect(await store.rows('SELECT user_id, client_id FROM ledger')).toEqual([
+    expect(await ledger.store.rows('SELECT user_id, client_id FROM ledger')).toEqual([
       { user_id: odd, client_id: `client ${odd}` },
     ]);
   });
@@ -165,7 +160,7 @@ describe('appending', () => {
       dealCancelled('deal'),
       adjustmentPosted('acme', '2026-01', '1'),
     );
-    const rows = await store.rows<Record<string, string | null>>(
+    const rows = await ledger.store.rows<Record<string, string | null>>(
       `SELECT type, concat_ws('/', coalesce(partner_id, '-'), coalesce(client_id, '-'), coalesce(user_id, '-')) AS who
        FROM ledger ORDER BY position`,
     );
@@ -196,7 +191,9 @@ describe('appending', () => {
 
     it('stays out of the ledger', async () => {
       await append(created);
-      const [row] = await store.rows<{ data: unknown; text: string }>('SELECT data, data::text AS text FROM ledger');
+      const [row] = await ledger.store.rows<{ data: unknown; text: string }>(
+        'SELECT data, data::text AS text FROM ledger',
+      );
       expect(row?.data).toEqual({
         user: 'ann',
         partner: 'acme',
@@ -208,17 +205,17 @@ describe('appending', () => {
 
     it('is kept beside it and can be erased, and a replay is still recognised', async () => {
       await append(created);
-      expect(await store.rows('SELECT user_id, email, other FROM user_personal')).toEqual([
+      expect(await ledger.store.rows('SELECT user_id, email, other FROM user_personal')).toEqual([
         {
           user_id: 'ann',
           email: 'Ann.Example@Mail.Acme.Example',
           other: { phone: '+44 1632 960000', name: { first: 'Ann' } },
         },
       ]);
-      expect(await erasePersonalData(store.pool, 'ann')).toBe(1);
-      expect(await store.rows('SELECT * FROM user_personal')).toEqual([]);
+      expect(await erasePersonalData(ledger.store.pool, 'ann')).toBe(1);
+      expect(await ledger.store.rows('SELECT * FROM user_personal')).toEqual([]);
       expect(await append(created)).toEqual([{ kind: 'duplicate', position: 1 }]);
-      expect(await store.rows('SELECT * FROM user_personal')).toEqual([]);
+      expect(await ledger.store.rows('SELECT * FROM user_personal')).toEqual([]);
       const other = { ...created, data: { ...created.data, email: 'someone.else@mail.acme.example' } };
       expect(await append(other)).toEqual([{ kind: 'conflict' }]);
     });

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendEvents, type AppendResult } from '../../../store/ledger/append.ts';
+import { describe, expect, it } from 'vitest';
 import {
   accessGranted,
   accessRemoved,
@@ -9,7 +8,6 @@ import {
   clientRegistered,
   dealCancelled,
   dealClosed,
-  parsed,
   partnerRegistered,
   partnerUpdated,
   subscriptionChanged,
@@ -17,20 +15,11 @@ import {
   userDeleted,
   userTagged,
 } from '../../support/events.ts';
-import { createTestStore, type TestStore } from '../../support/store.ts';
-
-const ACCEPTED_AT = 1_800_000_000_000;
+import { ACCEPTED_AT, appending } from './appending.ts';
 
 describe('the marks of an append', () => {
-  let store: TestStore;
-
-  beforeEach(async () => {
-    store = await createTestStore();
-  });
-  afterEach(() => store.close());
-
-  const append = (...raw: readonly unknown[]): Promise<readonly AppendResult[]> =>
-    appendEvents(store.pool, parsed(...raw), { acceptedAt: ACCEPTED_AT });
+  const ledger = appending();
+  const { append } = ledger;
 
   interface MarkRow {
     readonly user_id: string | null;
@@ -41,7 +30,7 @@ describe('the marks of an append', () => {
 
   /** `user/client/partner`, `!` in front of urgent ones. */
   async function marks(): Promise<readonly string[]> {
-    const rows = await store.rows<MarkRow>('SELECT * FROM mark');
+    const rows = await ledger.store.rows<MarkRow>('SELECT * FROM mark');
     return rows
       .map((row) => `${row.urgent ? '!' : ''}${[row.user_id, row.client_id, row.partner_id].join('/')}`)
       .toSorted();
@@ -85,11 +74,11 @@ describe('the marks of an append', () => {
 
   it('carry the instant of acceptance', async () => {
     await append(activity('ann', 'shop'));
-    expect(await store.rows('SELECT marked_at FROM mark')).toEqual([{ marked_at: ACCEPTED_AT }]);
+    expect(await ledger.store.rows('SELECT marked_at FROM mark')).toEqual([{ marked_at: ACCEPTED_AT }]);
   });
 
   it('wake a listener once for an append, and never for one without marks', async () => {
-    const listener = await store.pool.connect();
+    const listener = await ledger.store.pool.connect();
     let woken = 0;
     listener.on('notification', () => (woken += 1));
     await listener.query('LISTEN tenure_marks');
@@ -110,7 +99,7 @@ describe('the marks of an append', () => {
       dealClosed('deal', 'acme', 'shop'),
     );
     await append(activity('ann', 'shop'));
-    expect(await store.rows('SELECT user_id, client_id FROM engagement ORDER BY 1, 2')).toEqual([
+    expect(await ledger.store.rows('SELECT user_id, client_id FROM engagement ORDER BY 1, 2')).toEqual([
       { user_id: 'ann', client_id: 'shop' },
       { user_id: 'bob', client_id: 'shop' },
       { user_id: 'eve', client_id: 'store' },
