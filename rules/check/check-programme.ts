@@ -3,16 +3,16 @@
  * every mistake at its line and column, what is wrong, and how to mend it.
  *
  * Owns: the order in which it is looked for, so that one mistake is told once.
- *   1. the language service reads the text: syntax and repeated keys;
- *   2. `rules/programme` reads what it says, as a publication would: its word on shape and meaning is the last;
- *   3. the JSON Schemas, which editors go by, may add what reading did not see in the same place;
- *   4. lints look for what can be read and can't be meant, in every part without mistakes.
+ *   1. `rules/programme` reads what the files say, as a publication would: its word on shape and meaning is the last;
+ *   2. `examine` has the JSON language service look at what that did not like: syntax, repeated keys, the schemas;
+ *   3. lints look for what can be read and can't be meant, in every part without mistakes.
  */
 import type { ProgrammeIssue } from '../programme/issue.ts';
 import { parseProgramme } from '../programme/parse-programme.ts';
 import { isToolFile } from '../programme/tool-file.ts';
 import { compareText } from '../text.ts';
 import type { Diagnostic, Finding } from './diagnostic.ts';
+import { examine, type ExaminedFile } from './examine.ts';
 import type { ActivityHistory } from './history.ts';
 import type { LintedFile } from './lint/context.ts';
 import { lintProgram } from './lint/lint-program.ts';
@@ -22,9 +22,7 @@ import { lintTool } from './lint/lint-tool.ts';
 import { placeIssue } from './place-issues.ts';
 import { schemaOf } from './schemas.ts';
 import { pointerAt } from './source/json-tree.ts';
-import { isSyntax, serviceProblems, type ServiceProblem } from './source/language-service.ts';
-import { diagnosticAt, diagnosticOn, recoveredValue, sourceFile, type SourceFile } from './source/source-file.ts';
-import { readSyntax, type Syntax } from './source/syntax.ts';
+import { diagnosticAt, diagnosticOn, sourceFile } from './source/source-file.ts';
 
 export interface CheckOptions {
   /** Past activities: rules that speak of what never happened are then warned of. */
@@ -39,9 +37,12 @@ export async function checkProgramme(
   files: ReadonlyMap<string, string>,
   { history }: CheckOptions = {},
 ): Promise<readonly Diagnostic[]> {
+  const read = issuesIn(files);
   const known = [...files].filter(([path]) => schemaOf(path) !== null);
-  const examined = await Promise.all(known.map(([path, text]) => examine(path, text)));
-  const issues = issuesOf(files, examined);
+  const examined = await Promise.all(
+    known.map(([path, text]) => examine(sourceFile(path, text), { isAtFault: read.some(({ file }) => file === path) })),
+  );
+  const issues = issuesOf(files, read, examined);
   const found = examined.flatMap((file) => {
     const own = issues.filter((issue) => issue.file === file.source.path);
     return [...file.syntax.diagnostics, ...schemaMistakes(file, own), ...lint(file, own, history ?? null)];
@@ -51,36 +52,22 @@ export async function checkProgramme(
   return [...found, ...placed].sort(byPlace);
 }
 
-interface ExaminedFile {
-  readonly source: SourceFile;
-  readonly syntax: Syntax;
-  /** What the schema does not allow. */
-  readonly against: readonly ServiceProblem[];
-}
-
-async function examine(path: string, text: string): Promise<ExaminedFile> {
-  const source = sourceFile(path, text);
-  const problems = await serviceProblems(source, schemaOf(path));
-  return {
-    source,
-    syntax: readSyntax(source, problems.filter(isSyntax)),
-    against: problems.filter((problem) => !isSyntax(problem)),
-  };
+function issuesIn(files: ReadonlyMap<string, string>): readonly ProgrammeIssue[] {
+  const parsed = parseProgramme(files);
+  return parsed.kind === 'ok' ? [] : parsed.issues;
 }
 
 /** What reading finds, in files that can be read: of a text that is no JSON, all that can be said has been said. */
-function issuesOf(files: ReadonlyMap<string, string>, examined: readonly ExaminedFile[]): readonly ProgrammeIssue[] {
-  const readable = new Map(files);
-  for (const { source, syntax } of examined) {
-    if (syntax.state === 'mended') readable.set(source.path, JSON.stringify(recoveredValue(source)));
-  }
-  const broken = new Set(examined.filter(isBroken).map(({ source }) => source.path));
-  const parsed = parseProgramme(readable);
-  return parsed.kind === 'ok' ? [] : parsed.issues.filter(({ file }) => !broken.has(file));
-}
-
-function isBroken({ syntax }: ExaminedFile): boolean {
-  return syntax.state === 'broken';
+function issuesOf(
+  files: ReadonlyMap<string, string>,
+  read: readonly ProgrammeIssue[],
+  examined: readonly ExaminedFile[],
+): readonly ProgrammeIssue[] {
+  const mended = examined.filter(({ syntax }) => syntax.state === 'mended');
+  const texts = mended.map(({ source, value }) => [source.path, JSON.stringify(value)] as const);
+  const broken = new Set(examined.filter(({ syntax }) => syntax.state === 'broken').map(({ source }) => source.path));
+  const issues = mended.length === 0 ? read : issuesIn(new Map([...files, ...texts]));
+  return issues.filter(({ file }) => !broken.has(file));
 }
 
 /** Reading says it better: what it has found at, around or in the same place is not said again. */
@@ -88,11 +75,10 @@ function schemaMistakes(
   { source, syntax, against }: ExaminedFile,
   issues: readonly ProgrammeIssue[],
 ): readonly Diagnostic[] {
-  const { tree } = source;
-  if (syntax.state === 'broken' || tree === undefined) return [];
+  if (syntax.state === 'broken' || against.length === 0 || source.tree === undefined) return [];
   return against
     .filter(({ offset }) => {
-      const pointer = pointerAt(tree, offset);
+      const pointer = pointerAt(source.tree, offset);
       return !issues.some((issue) => isAround(issue.pointer, pointer) || isAround(pointer, issue.pointer));
     })
     .map((problem) => diagnosticOn(source, problem, { severity: 'error', code: 'schema', message: problem.message }));
@@ -103,17 +89,14 @@ function isAround(outer: string, inner: string): boolean {
 }
 
 function lint(
-  { source, syntax }: ExaminedFile,
+  { source, syntax, value }: ExaminedFile,
   issues: readonly ProgrammeIssue[],
   history: ActivityHistory | null,
 ): readonly Diagnostic[] {
   const isSaidAlready = issues.some(({ code }) => code === 'not_json' || code === 'login_tool');
-  const { path, tree } = source;
-  if (syntax.state === 'broken' || tree === undefined || isSaidAlready) return [];
-  const faulty = issues.map(({ pointer, offset }) => (offset === undefined ? pointer : pointerAt(tree, offset)));
-  return findings({ path, value: recoveredValue(source), faulty }, history).map((finding) =>
-    diagnosticAt(source, finding),
-  );
+  if (syntax.state === 'broken' || value === undefined || isSaidAlready) return [];
+  const faulty = issues.map(({ pointer, offset }) => (offset === undefined ? pointer : pointerAt(source.tree, offset)));
+  return findings({ path: source.path, value, faulty }, history).map((finding) => diagnosticAt(source, finding));
 }
 
 function findings(file: LintedFile, history: ActivityHistory | null): readonly Finding[] {

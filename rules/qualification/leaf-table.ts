@@ -12,12 +12,15 @@ export interface LeafTable {
 export function tabulateLeaves(conditions: readonly Condition[]): LeafTable {
   const leaves: Leaf[] = [];
   const places = new Map<string, number>();
+  /** The leaves given, so that looking one up again makes no key. */
+  const known = new Map<Leaf, number>();
   for (const leaf of conditions.flatMap(leavesOf)) {
-    if (places.has(leafKey(leaf))) continue;
-    places.set(leafKey(leaf), leaves.length);
-    leaves.push(leaf);
+    const key = leafKey(leaf);
+    const place = places.get(key) ?? leaves.push(leaf) - 1;
+    places.set(key, place);
+    known.set(leaf, place);
   }
-  return { leaves, placeOf: (leaf) => placeIn(places, leaf) };
+  return { leaves, placeOf: (leaf) => known.get(leaf) ?? placeIn(places, leaf) };
 }
 
 function placeIn(places: ReadonlyMap<string, number>, leaf: Leaf): number {

@@ -3,7 +3,7 @@ import type { Condition } from '../../qualification/condition.ts';
 import type { Domain } from './domain.ts';
 import { findWorld } from './find-world.ts';
 import type { Statement } from './statement.ts';
-import { createWorlds, truthIn, type World, type Worlds } from './worlds.ts';
+import { truthIn, worldsOf, type World, type Worlds } from './worlds.ts';
 
 export interface ConstantPart {
   /** JSON pointer from the root of the conditions. */
@@ -28,7 +28,7 @@ export function constantParts(
   domain: Domain,
   isMeant: (condition: Condition) => boolean = () => false,
 ): readonly ConstantPart[] {
-  const worlds = createWorlds([conditions], domain);
+  const worlds = worldsOf(conditions, domain);
   const [root] = worlds.statements;
   if (root === undefined) return [];
   const places = placesOf(root, '');
@@ -71,6 +71,7 @@ function truthsSeen(worlds: Worlds, places: readonly Place[]): Truths {
   const truths: Truths = new Map(places.map(({ statement }) => [statement, new Set()]));
   const look = (world: World): void => {
     for (const [statement, seen] of truths) {
+      if (seen.size === 2) continue;
       const truth = truthIn(worlds, world, statement);
       if (truth !== null) seen.add(truth);
     }

@@ -4,7 +4,7 @@ import { holds } from '../../qualification/failed-condition.ts';
 import type { FactValue } from '../../qualification/fact-value.ts';
 import type { Domain } from './domain.ts';
 import { findWorld } from './find-world.ts';
-import { createWorlds, subjectOf, valuesOf } from './worlds.ts';
+import { createWorlds, subjectOf, valuesOf, worldsOf } from './worlds.ts';
 
 export interface Unreached {
   /** Its place in the list. */
@@ -29,7 +29,7 @@ export function unreached(conditions: readonly Condition[], domain: Domain): rea
 /** One case that it decides settles the matter for nearly all, without a search among all the others. */
 function isSurelyReached(condition: Condition, earlier: readonly Condition[], domain: Domain): boolean {
   if (earlier.length === 0) return true;
-  const worlds = createWorlds([condition], domain);
+  const worlds = worldsOf(condition, domain);
   const world = findWorld(worlds, { hold: worlds.statements });
   const values = world === null || world === 'none' ? null : valuesOf(worlds, world);
   return values !== null && !earlier.some((other) => holds(other, values, valueReader));

@@ -6,7 +6,7 @@ import type { Json } from '../../events/event.ts';
 import type { Leaf } from '../../qualification/condition.ts';
 import type { FactValue } from '../../qualification/fact-value.ts';
 import { COMPARISONS } from '../../qualification/operators.ts';
-import type { Domain } from './domain.ts';
+import type { Domain, FactDomain } from './domain.ts';
 
 export interface ValueClass {
   /** One of the values. */
@@ -25,7 +25,9 @@ export function valueClasses(leaves: readonly Leaf[], domain: Domain): readonly 
   if (first === undefined || elements.length > MAX_ELEMENTS) return null;
   const possible = domain(first);
   const classes = new Map<string, ValueClass>();
-  for (const value of [possible.some, ...candidates(leaves, elements, possible.step)]) {
+  const most = 2 ** leaves.length;
+  for (const value of candidates(leaves, elements, possible)) {
+    if (classes.size === most) break;
     if (!possible.has(value)) continue;
     const truths = leaves.map((leaf) => COMPARISONS[leaf.operator](value, leaf.value));
     const name = truths.reduce((text, truth) => text + (truth ? '1' : '0'), '');
@@ -42,8 +44,9 @@ function looksIntoLists({ operator }: Leaf): boolean {
 function* candidates(
   leaves: readonly Leaf[],
   elements: readonly Json[],
-  step: number | undefined,
+  { some, step }: FactDomain,
 ): Generator<FactValue> {
+  yield some;
   const constants = unique(
     leaves.flatMap(({ value }) => (Array.isArray(value) ? (value as readonly Json[]) : [value])),
   );

@@ -42,6 +42,17 @@ export function createWorlds(conditions: readonly Condition[], domain: Domain): 
   return { statements: conditions.map((condition) => stated(condition, placeOf)), facts };
 }
 
+const alone = new WeakMap<Domain, WeakMap<Condition, Worlds>>();
+
+/** The worlds that one condition tells apart, made once: most rules are looked at by themselves more than once. */
+export function worldsOf(condition: Condition, domain: Domain): Worlds {
+  const known = alone.get(domain) ?? new WeakMap<Condition, Worlds>();
+  alone.set(domain, known);
+  const worlds = known.get(condition) ?? createWorlds([condition], domain);
+  known.set(condition, worlds);
+  return worlds;
+}
+
 /** A fact with too many classes is taken apart: each of its leaves may hold or not, whatever the others do. */
 const EITHER: Fact = {
   subject: null,

@@ -34,9 +34,9 @@ function member(node: Node, step: string): Node | undefined {
 }
 
 /** The pointer of the innermost member that holds an offset. */
-export function pointerAt(tree: Node, offset: number): string {
+export function pointerAt(tree: Node | undefined, offset: number): string {
   let pointer = '';
-  let node: Node | undefined = tree;
+  let node = tree;
   while (node !== undefined) {
     const children: readonly Node[] = node.children ?? [];
     const index = children.findIndex((child) => child.offset <= offset && offset < child.offset + child.length);

@@ -1,34 +1,10 @@
 /**
  * The JSON language service, which editors run too: what it finds wrong with the syntax of a file, with its keys, and
- * against the JSON Schema of its kind.
+ * against the JSON Schema of its kind. It takes a tenth of a second to load: only a file with a mistake needs it.
  */
 import { getLanguageService, type JSONSchema, type TextDocument } from 'vscode-json-languageservice';
 import type { SourceFile } from './source-file.ts';
-import type { Span } from './json-tree.ts';
-
-/** What the service says; `code` is one of {@link SYNTAX}, or another for what the schema doesn't allow. */
-export interface ServiceProblem extends Span {
-  readonly code: number | null;
-  readonly message: string;
-}
-
-/** The service's codes for text that is no JSON. Its own enum can't be imported by name. */
-export const SYNTAX = {
-  other: 0,
-  first: 0x101,
-  last: 0x2ff,
-  endOfString: 0x102,
-  propertyExpected: 0x201,
-  commaExpected: 0x202,
-  colonExpected: 0x203,
-  valueExpected: 0x204,
-  bracketExpected: 0x205,
-  braceExpected: 0x206,
-  trailingComma: 0x207,
-  duplicateKey: 0x208,
-  comment: 0x209,
-  keyWithoutQuotes: 0x210,
-} as const;
+import type { ServiceProblem } from './service-problem.ts';
 
 const service = getLanguageService({});
 const SETTINGS = { comments: 'error', trailingCommas: 'error', schemaValidation: 'error' } as const;
@@ -47,11 +23,6 @@ export async function serviceProblems(file: SourceFile, schema: JSONSchema | nul
       message: typeof message === 'string' ? message : message.value,
     };
   });
-}
-
-/** Whether a problem is one of the text rather than of what it says. */
-export function isSyntax({ code }: ServiceProblem): boolean {
-  return code !== null && (code === SYNTAX.other || (code >= SYNTAX.first && code <= SYNTAX.last));
 }
 
 /** A schema that any value meets; without one, the service would follow `$schema` of the file. */

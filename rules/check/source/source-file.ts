@@ -4,6 +4,7 @@ import type { Diagnostic, Finding } from '../diagnostic.ts';
 import { spanAt, type Span } from './json-tree.ts';
 import { linesOf, type Lines } from './lines.ts';
 
+/** Lines and tree are made when they are first asked for: a file without mistakes needs neither. */
 export interface SourceFile {
   readonly path: string;
   /** Without its byte order mark. */
@@ -15,7 +16,19 @@ export interface SourceFile {
 
 export function sourceFile(path: string, text: string): SourceFile {
   const source = text.replace(/^\uFEFF/, '');
-  return { path, text: source, lines: linesOf(source), tree: parseTree(source, [], { allowTrailingComma: true }) };
+  let lines: Lines | null = null;
+  let tree: Node | undefined | null = null;
+  return {
+    path,
+    text: source,
+    get lines() {
+      return (lines ??= linesOf(source));
+    },
+    get tree() {
+      if (tree === null) tree = parseTree(source, [], { allowTrailingComma: true });
+      return tree;
+    },
+  };
 }
 
 /** The value that the tree says, whatever was wrong with the text. */

@@ -1,7 +1,7 @@
 /** What is wrong with the text of a file, and how much of it can be read all the same. */
 import type { Diagnostic } from '../diagnostic.ts';
 import { isFirstOfItsName } from './json-tree.ts';
-import { SYNTAX, type ServiceProblem } from './language-service.ts';
+import { SYNTAX, type ServiceProblem } from './service-problem.ts';
 import { diagnosticOn, type SourceFile } from './source-file.ts';
 
 export interface Syntax {
@@ -9,6 +9,8 @@ export interface Syntax {
   /** `mended`: no JSON, but there is no doubt what it would be. `broken`: nothing more can be said of the file. */
   readonly state: 'sound' | 'mended' | 'broken';
 }
+
+export const SOUND: Syntax = { diagnostics: [], state: 'sound' };
 
 /** Mistakes that leave no doubt about what was meant. */
 const HARMLESS: ReadonlySet<number | null> = new Set([SYNTAX.trailingComma, SYNTAX.comment]);
