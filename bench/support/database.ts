@@ -39,7 +39,7 @@ export async function startDatabase({ durable }: { readonly durable: boolean }):
 }
 
 /** A new store on a server. */
-async function createStore(serverUrl: string): Promise<Store> {
+export async function createStore(serverUrl: string): Promise<Store> {
   const name = `bench_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   await onServer(serverUrl, `CREATE DATABASE ${name}`);
   const place = new URL(serverUrl);

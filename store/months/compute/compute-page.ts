@@ -9,25 +9,41 @@ import type { PartnerFacts } from '../../../rules/month/partner-facts.ts';
 import { partnerStatement, saysSomething } from '../../../rules/month/partner-statement.ts';
 import { statementText } from '../../../rules/month/seal.ts';
 import { statementRow } from '../../../rules/month/statement-row.ts';
+import type { Statement } from '../../../rules/month/statement.ts';
 import { valueClient, type ValuedPair } from '../../../rules/month/value-client.ts';
+import type { Queryable } from '../../pool.ts';
 import type { Basis } from '../freeze/basis.ts';
 import { pairInputs, partnerInputs, type PairInput, type PartnerInput } from './read-inputs.ts';
-import { writeStatements, type SealedStatement } from './write-statements.ts';
+import { writeStatements } from './write-statements.ts';
 
 /** In the caller's transaction, which has claimed the page. */
 export async function computePage(client: PoolClient, basis: Basis, frame: MonthFrame, page: number): Promise<void> {
-  const partners = await partnerInputs(client, basis.run, page);
+  const statements = await pageStatements(client, basis.run, frame, page);
+  const sealed = statements.map((statement) => ({
+    statement,
+    hash: sha256(statementText(statementRow(statement), basis)),
+  }));
+  await writeStatements(client, basis.run, sealed);
+}
+
+/** The statements of a page, by partner; nothing is written. */
+export async function pageStatements(
+  db: Queryable,
+  run: number,
+  frame: MonthFrame,
+  page: number,
+): Promise<readonly Statement[]> {
+  const partners = await partnerInputs(db, run, page);
   const tiers = new Map(partners.map(({ partner, tierBefore }) => [partner, tierBefore]));
-  const pairs = groupBy(await pairInputs(client, basis.run, page), ({ partner }) => partner);
-  const sealed: SealedStatement[] = [];
+  const pairs = groupBy(await pairInputs(db, run, page), ({ partner }) => partner);
+  const statements: Statement[] = [];
   for (const input of partners) {
     if (!mayHaveStatement(input, frame)) continue;
     const valued = (pairs.get(input.partner) ?? []).flatMap((pair) => ownLine(pair, frame, tiers));
     const statement = await partnerStatement(partnerFacts(input, valued, frame), frame);
-    if (!saysSomething(statement)) continue;
-    sealed.push({ statement, hash: sha256(statementText(statementRow(statement), basis)) });
+    if (saysSomething(statement)) statements.push(statement);
   }
-  await writeStatements(client, basis.run, sealed);
+  return statements;
 }
 
 /** The partner's own line at a client; nobody else's tier matters for it. */
