@@ -5,6 +5,7 @@ import { formatDecimal } from '../../rules/decimal.ts';
 import type { RemovalLoss } from '../../rules/removal/removal-loss.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import type { Consequence } from '../../store/removals/consequence.ts';
+import { managedOn } from '../../store/removals/managed-on.ts';
 import type { PlannedRemoval } from '../../store/removals/plan-removal.ts';
 import type { MadeRemoval } from '../../store/removals/removal.ts';
 import { periodView } from '../relationships/relationship-view.ts';
@@ -17,9 +18,7 @@ export function effectView(foreseen: ForeseenRemoval) {
   if (foreseen.kind === 'not_managed') return { kind: foreseen.kind };
   const since = formatInstant(foreseen.period.start);
   if (foreseen.kind === 'ends') return { kind: foreseen.kind, since };
-  const { expiresAt, heldBy } = foreseen.period;
-  const { kind, managedBy } = foreseen;
-  return { kind, since, expiresAt: formatInstant(expiresAt), heldByUser: heldBy.user, managedBy };
+  return { kind: foreseen.kind, since, ...managedOn(foreseen.period, foreseen.managedBy) };
 }
 
 /** Who can undo it (`docs/domain.md §4`). */
@@ -39,10 +38,7 @@ export function madeView({ name, removedAt, position }: MadeRemoval) {
 export function consequenceView({ periodsEnded, current, managedBy, assignAgain }: Consequence) {
   return {
     periodsEnded: periodsEnded.map(periodView),
-    managed:
-      current === null
-        ? null
-        : { expiresAt: formatInstant(current.expiresAt), heldByUser: current.heldBy.user, managedBy },
+    managed: current === null ? null : managedOn(current, managedBy),
     restore: restoreView(assignAgain),
   };
 }

@@ -33,6 +33,7 @@ import { ruleSetCoverageRoutes } from './routes/rule-set-coverage.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
 import { statementExplanationRoutes } from './routes/statement-explanations.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { singleKeeperRoutes } from './routes/single-keepers.ts';
 import { userErasureRoutes } from './routes/user-erasures.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
@@ -87,6 +88,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => exportRoutes(scope, dependencies, limits));
   scoped((scope) => archiveRoutes(scope, dependencies, limits));
   scoped((scope) => forecastRoutes(scope, dependencies, limits));
+  scoped((scope) => singleKeeperRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
   scoped((scope) => offboardingRoutes(scope, dependencies));

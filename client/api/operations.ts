@@ -19,6 +19,7 @@ import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts
 import { RULE_SET_COVERAGE } from './routes/rule-set-coverage.ts';
 import { CHECK_RULE_SET, LIST_RULE_SETS, PUBLISH_RULE_SET, SHOW_RULE_SET } from './routes/rule-sets.ts';
 import { SHOW_SCHEMA } from './routes/schemas.ts';
+import { LIST_SINGLE_KEEPERS } from './routes/single-keepers.ts';
 import { ERASE_USER } from './routes/user-erasures.ts';
 import { CREATE_TOKEN, LIST_TOKENS, REVOKE_TOKEN } from './routes/tokens.ts';
 import { ASK_WHAT_IF, CANCEL_WHAT_IF, LIST_WHAT_IFS, SHOW_WHAT_IF, WHAT_IF_DIFFERENCES } from './routes/what-if.ts';
@@ -59,6 +60,7 @@ export const OPERATIONS: readonly Operation[] = [
   SHOW_ARCHIVE_FILE,
   LIST_FORECASTS,
   SHOW_FORECAST,
+  LIST_SINGLE_KEEPERS,
   LIST_RULE_SETS,
   PUBLISH_RULE_SET,
   CHECK_RULE_SET,

@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/forecast.ts')).forecastCommand(),
   },
   {
+    name: 'partner',
+    summary: 'what hangs on one person at a partner',
+    load: async () => (await import('./commands/partner.ts')).partnerCommand(),
+  },
+  {
     name: 'access',
     summary: "remove a user's access to a client",
     load: async () => (await import('./commands/access.ts')).accessCommand(),

@@ -3,6 +3,7 @@ import type { EventName, RemovedBy } from '../../rules/events/event.ts';
 import type { ClientId, PartnerId, UserId } from '../../rules/ids.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Queryable } from '../pool.ts';
+import type { ManagedOn } from '../removals/managed-on.ts';
 
 /** `remove`: access goes at once. `deactivate`: nothing ends now, and every relationship lapses by itself. */
 export const OFFBOARDING_MODES = ['remove', 'deactivate'] as const;
@@ -41,13 +42,6 @@ export type ClientOutcome =
   /** Deactivated: managed until then, unless somebody else is active. */
   | ({ readonly kind: 'lapses' } & ManagedOn)
   | { readonly kind: 'not_managed' };
-
-/** Until when a pair is managed, whose activity holds it, and who manages it. */
-export interface ManagedOn {
-  readonly expiresAt: string;
-  readonly heldByUser: string;
-  readonly managedBy: readonly string[];
-}
 
 interface Row {
   readonly offboarding: number;

@@ -8,6 +8,7 @@ import { managersOf } from '../../rules/removal/foresee-removal.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import { standingOf } from '../pairs/standing.ts';
 import { consequenceOf } from '../removals/consequence.ts';
+import { managedOn } from '../removals/managed-on.ts';
 import { OWN_SOURCE } from '../removals/removal-name.ts';
 import { removeAccess } from '../removals/remove-access.ts';
 import type { MadeRemoval, RemovalDependencies } from '../removals/removal.ts';
@@ -65,10 +66,7 @@ async function removedOutcome(dependencies: RemovalDependencies, made: MadeRemov
       end: formatInstant(end),
       endReason,
     })),
-    managed:
-      current === null
-        ? null
-        : { expiresAt: formatInstant(current.expiresAt), heldByUser: current.heldBy.user, managedBy },
+    managed: current === null ? null : managedOn(current, managedBy),
     assignAgain: assignAgain.length > 0,
   };
 }
@@ -83,9 +81,7 @@ async function letLapse(
   const { pool, rulesNow, clock } = dependencies;
   const standing = await standingOf(pool, rulesNow, { partner: asked.partner, client }, clock.now());
   if (standing?.current === undefined || standing.current === null) return { kind: 'not_managed' };
-  const { expiresAt, heldBy } = standing.current;
-  const managedBy = managersOf(standing.state);
-  return { kind: 'lapses', expiresAt: formatInstant(expiresAt), heldByUser: heldBy.user, managedBy };
+  return { kind: 'lapses', ...managedOn(standing.current, managersOf(standing.state)) };
 }
 
 /** Named by the offboarding: a second one of the same name is a replay if it says the same, so it has the same time. */

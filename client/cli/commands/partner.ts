@@ -1,0 +1,9 @@
+/** `tenure partner`: what a partner should know of its clients (`docs/interfaces.md §3`). */
+import { Command } from 'commander';
+import { singleKeepersCommand } from '../partners/single-keepers.ts';
+
+export function partnerCommand(): Command {
+  return new Command('partner')
+    .description('What a partner should know of its clients.')
+    .addCommand(singleKeepersCommand());
+}
