@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import type { Diagnostic } from '../../rules/check/diagnostic.ts';
 import { publishRuleSet, type Publication, type Published } from '../../store/rule-sets/publish.ts';
 import type { ProgrammeFiles } from '../programme/read-programme-folder.ts';
-import { checkFiles } from './check-files.ts';
+import { checkAgainstLedger } from './check-files.ts';
+import type { LedgerHistory } from './ledger-history.ts';
 
 export type Publishing =
   | { readonly kind: 'published'; readonly published: Published; readonly warnings: readonly Diagnostic[] }
@@ -11,8 +12,13 @@ export type Publishing =
   | { readonly kind: 'mistaken'; readonly mistakes: readonly Diagnostic[] };
 
 /** Throws `RuleSetConflictError` when the last version is not the one the publisher had seen. */
-export async function publishChecked(pool: Pool, files: ProgrammeFiles, publication: Publication): Promise<Publishing> {
-  const diagnostics = await checkFiles(files);
+export async function publishChecked(
+  pool: Pool,
+  files: ProgrammeFiles,
+  publication: Publication,
+  ledger: LedgerHistory,
+): Promise<Publishing> {
+  const diagnostics = await checkAgainstLedger(files, ledger);
   const mistakes = diagnostics.filter(({ severity }) => severity === 'error');
   if (mistakes.length > 0) return { kind: 'mistaken', mistakes };
   return { kind: 'published', published: await publishRuleSet(pool, files, publication), warnings: diagnostics };

@@ -5,6 +5,8 @@ import { formatPath } from '../qualification/fact-path.ts';
 import type { Leaf } from '../qualification/condition.ts';
 
 export interface ActivityHistory {
+  /** How many of the newest events were looked at; null when all were. */
+  readonly newest: number | null;
   /** Tools of which there were activities. */
   readonly tools: ReadonlySet<string>;
   /** What a tool's activities had where a comparison looks; null when that is not known in full. */
@@ -26,7 +28,12 @@ const MAX_DEPTH = 8;
 
 /** Gathers activities one by one; memory is bounded, whatever the length of the history. */
 export class HistoryCollector implements ActivityHistory {
+  readonly newest: number | null;
   readonly #tools = new Map<string, Map<string, Gathered>>();
+
+  constructor(newest: number | null = null) {
+    this.newest = newest;
+  }
 
   add({ tool, action, asset, properties }: Activity): void {
     const facts = this.#tools.get(tool) ?? new Map<string, Gathered>();

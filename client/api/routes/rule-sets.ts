@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { RuleSetConflictError } from '../../../store/errors.ts';
 import { filesOfVersion, listVersions } from '../../../store/rule-sets/list-versions.ts';
 import type { Publication } from '../../../store/rule-sets/publish.ts';
-import { checkFiles } from '../../rule-sets/check-files.ts';
+import { checkAgainstLedger } from '../../rule-sets/check-files.ts';
+import { createLedgerHistory } from '../../rule-sets/ledger-history.ts';
 import { publishChecked, type Publishing } from '../../rule-sets/publish-checked.ts';
 import { effectiveFromText, versionView } from '../../rule-sets/version-view.ts';
 import { takeAct } from '../acts/act-note.ts';
@@ -49,7 +50,9 @@ export const CHECK_RULE_SET = {
   id: 'checkRuleSet',
   method: 'POST',
   path: '/v1/rule-sets/check',
-  summary: 'Every mistake of a programme with its line and column; its examples are run. Publishes nothing.',
+  summary:
+    'Every mistake of a programme with its line and column; its examples are run, and its rules held against the ' +
+    'activities among the newest 100,000 events. Publishes nothing.',
   roles: ['author'],
   changes: false,
   body: { 'application/json': checkBody },
@@ -70,6 +73,7 @@ export const PUBLISH_RULE_SET = {
 
 export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
   readJsonBody(app, MAX_BODY_BYTES);
+  const history = createLedgerHistory(pool);
 
   serve(app, LIST_RULE_SETS, async () => ({ items: (await listVersions(pool)).map(versionView) }));
 
@@ -85,7 +89,7 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
 
   serve(app, CHECK_RULE_SET, async (request) => {
     const { files } = readInput(checkBody, request.body, 'body');
-    const diagnostics = await checkFiles(new Map(Object.entries(files)));
+    const diagnostics = await checkAgainstLedger(new Map(Object.entries(files)), history);
     return { publishable: diagnostics.every(({ severity }) => severity !== 'error'), diagnostics };
   });
 
@@ -105,7 +109,7 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
           after: { ...after, effectiveFrom: effectiveFromText(from ?? publishedAt), note: note ?? null },
         }),
     };
-    const publishing = await orConflict(publishChecked(pool, new Map(Object.entries(files)), publication));
+    const publishing = await orConflict(publishChecked(pool, new Map(Object.entries(files)), publication, history));
     if (publishing.kind === 'mistaken') throw mistaken(publishing.mistakes);
     const { published, warnings } = publishing;
     return { ...versionView({ ...publication, ...published }), warnings };

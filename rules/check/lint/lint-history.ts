@@ -14,7 +14,7 @@ const TOLD = 8;
 
 export function lintHistory(tool: string, rules: readonly RuleDraft[], history: ActivityHistory): readonly Finding[] {
   if (!history.tools.has(tool)) {
-    const message = `no activity of the history is of the tool "${tool}"${didYouMean(tool, history.tools)}`;
+    const message = `no activity of ${scopeOf(history)} is of the tool "${tool}"${didYouMean(tool, history.tools)}`;
     return [warning('/tool', message)];
   }
   return rules
@@ -29,12 +29,22 @@ function neverSeen(tool: string, { leaf, pointer }: LeafPlace, history: Activity
   const path = leaf.path === null ? null : formatPath(leaf.path);
   const paths = history.pathsOf(tool);
   if (path !== null && paths !== null && !paths.has(path)) {
-    const message = `no activity of "${tool}" ever had ${path}${didYouMean(path, paths)}`;
+    const message = `${noneHad(tool, history)} ${path}${didYouMean(path, paths)}`;
     return [warning(`${pointer}/path`, message)];
   }
   return unseenOperands(leaf, pointer, seen).map(({ at, what, among }) =>
-    warning(at, `no activity of "${tool}" ever had ${what} at "${path ?? leaf.fact}"${among}`),
+    warning(at, `${noneHad(tool, history)} ${what} at "${path ?? leaf.fact}"${among}`),
   );
+}
+
+function scopeOf({ newest }: ActivityHistory): string {
+  return newest === null ? 'the history' : `the newest ${newest.toLocaleString('en')} events`;
+}
+
+/** What was looked at in part is not told as a whole. */
+function noneHad(tool: string, history: ActivityHistory): string {
+  const activities = `no activity of "${tool}"`;
+  return history.newest === null ? `${activities} ever had` : `${activities} among ${scopeOf(history)} had`;
 }
 
 interface Unseen {

@@ -107,4 +107,31 @@ describe('/v1/rule-sets', () => {
     await api.world.judgeAll();
     expect(await standing()).toBe('managed');
   });
+
+  it('warns of what no activity in the ledger ever had, when it checks and when it publishes', async () => {
+    const rules = [{ name: 'admires', conditions: { fact: 'action', operator: 'in', value: ['admired', 'admird'] } }];
+    const examples = [true, false].map((is) => ({ activity: { action: is ? 'admired' : 'seen' }, qualifies: is }));
+    const misspelt = { files: { ...files, 'tools/code.json': code({ rules, examples }) } };
+    const unseen = ({ code: kind, file }: { code: string; file: string }): boolean =>
+      kind === 'value_never_seen' && file === 'tools/code.json';
+    const check = await api.post('/v1/rule-sets/check', misspelt);
+    const { publishable, diagnostics } = check.json<{
+      publishable: boolean;
+      diagnostics: Parameters<typeof unseen>[0][];
+    }>();
+    expect(publishable).toBe(true);
+    expect(diagnostics.filter(unseen)).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'no activity of "code" ever had "admird" at "action" — did you mean "admired"? (seen: "admired")',
+      },
+    ]);
+    const published = (await api.post('/v1/rule-sets', misspelt)).json<{ warnings: typeof diagnostics }>();
+    expect(published.warnings.filter(unseen)).toHaveLength(1);
+
+    const at = '2026-01-02T00:00:01Z';
+    await api.world.send(activity('ann', 'inn', { tool: 'code', action: 'admird', at }));
+    const after = (await api.post('/v1/rule-sets/check', misspelt)).json<{ diagnostics: typeof diagnostics }>();
+    expect(after.diagnostics.filter(unseen)).toEqual([]);
+  });
 });

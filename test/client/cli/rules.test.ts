@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readProgrammeFolder } from '../../../client/programme/read-programme-folder.ts';
 import { root } from '../../architecture/repository.ts';
+import { activity } from '../../support/events.ts';
 import { runTenure } from './run-tenure.ts';
 import { serveApiWorld, type ServedApi } from './served-api.ts';
 
@@ -33,32 +34,36 @@ describe('tenure rules', () => {
     expect((await runTenure(['rules', 'diff', EXAMPLE, EXAMPLE])).stdout).toBe('They mean the same.\n');
   });
 
-  it('publishes a folder, lists and shows it, and compares it with the version before', async () => {
-    const published = await served.tenure([
-      'rules',
-      'publish',
-      changed,
-      '--if-version',
-      'oss@1',
-      '--note',
-      'more for help',
-    ]);
-    expect(published.stderr).not.toContain('error');
-    expect(published.stdout).toBe(
-      'Published oss@2, in force from 2026-01-01 00:00:00 UTC on. What happened since then is judged anew.\n',
-    );
-    const list = (await served.tenure(['rules', 'list'])).stdout.split('\n');
-    expect(list[2]).toMatch(/^oss@2 +2026-01-01 00:00:00 +2026-01-01 00:00:00 +admin +more for help$/);
-    const diff = await served.tenure(['rules', 'diff', 'oss@1', 'oss@2', '--json']);
-    expect(JSON.parse(diff.stdout)).toMatchObject({ changes: [{ subject: 'points_per_unit', field: 'assisted' }] });
+  it(
+    'publishes a folder, lists and shows it, and compares it with the version before',
+    { timeout: 120_000 },
+    async () => {
+      const published = await served.tenure([
+        'rules',
+        'publish',
+        changed,
+        '--if-version',
+        'oss@1',
+        '--note',
+        'more for help',
+      ]);
+      expect(published.stderr).not.toContain('error');
+      expect(published.stdout).toBe(
+        'Published oss@2, in force from 2026-01-01 00:00:00 UTC on. What happened since then is judged anew.\n',
+      );
+      const list = (await served.tenure(['rules', 'list'])).stdout.split('\n');
+      expect(list[2]).toMatch(/^oss@2 +2026-01-01 00:00:00 +2026-01-01 00:00:00 +admin +more for help$/);
+      const diff = await served.tenure(['rules', 'diff', 'oss@1', 'oss@2', '--json']);
+      expect(JSON.parse(diff.stdout)).toMatchObject({ changes: [{ subject: 'points_per_unit', field: 'assisted' }] });
 
-    const out = join(folder, 'out');
-    expect((await served.tenure(['rules', 'show', 'oss@2', '--out', out])).code).toBe(0);
-    expect(await readProgrammeFolder(out)).toEqual(await readProgrammeFolder(changed));
-    const again = await served.tenure(['rules', 'show', 'oss@2', '--out', out]);
-    expect(again).toMatchObject({ code: 2, stdout: '' });
-    expect(again.stderr).toContain('is not empty');
-  });
+      const out = join(folder, 'out');
+      expect((await served.tenure(['rules', 'show', 'oss@2', '--out', out])).code).toBe(0);
+      expect(await readProgrammeFolder(out)).toEqual(await readProgrammeFolder(changed));
+      const again = await served.tenure(['rules', 'show', 'oss@2', '--out', out]);
+      expect(again).toMatchObject({ code: 2, stdout: '' });
+      expect(again.stderr).toContain('is not empty');
+    },
+  );
 
   it('rolls back by publishing the old content again', async () => {
     const { stdout } = await served.tenure(['rules', 'rollback', 'oss@1', '--from', 'always', '--json']);
@@ -70,6 +75,15 @@ describe('tenure rules', () => {
     const { code, stderr } = await served.tenure(['rules', 'publish', changed, '--if-version', 'oss@2']);
     expect(code).toBe(1);
     expect(stderr).toContain('The last published rule set is oss@3, by admin, not oss@2.');
+  });
+
+  it('holds a folder against the ledger of the server', async () => {
+    await served.api.world.send(activity('ann', 'shop', { tool: 'code', action: 'sighed' }));
+    const { code, stdout } = await served.tenure(['rules', 'check', EXAMPLE, '--ledger']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/oss\/programme\/tools\/code\.json:\d+:\d+ {2}warning {2}no activity of "code" ever had /);
+    const both = await served.tenure(['rules', 'check', EXAMPLE, '--ledger', '--history', 'a.ndjson']);
+    expect(both.code).toBe(2);
   });
 
   it('names every mistake at its place and publishes nothing', async () => {
