@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly max: number;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
+  /** Real milliseconds after which PostgreSQL gives a statement up; any time if left out. */
+  readonly statementMs?: number;
   /** Statements are sent without waiting for the answers of those before; a COPY is then not possible. */
   readonly pipelined?: boolean;
   /** Told of a connection that broke while nobody used it; the pool replaces it. */
@@ -34,7 +36,10 @@ function readInteger(text: string): number {
 }
 
 /** Makes a pool. Connections are opened when first used; whoever makes it ends it. */
-export function createPool(url: string, { max, applicationName, pipelined = false, onIdleError }: PoolOptions): Pool {
+export function createPool(
+  url: string,
+  { max, applicationName, pipelined = false, statementMs, onIdleError }: PoolOptions,
+): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -43,6 +48,7 @@ export function createPool(url: string, { max, applicationName, pipelined = fals
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     keepAlive: true,
     pipeline: pipelined,
+    ...(statementMs !== undefined && { statement_timeout: statementMs }),
     types: columnTypes,
   });
   // Without a listener the loss of an idle connection would end the process.

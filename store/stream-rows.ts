@@ -12,6 +12,8 @@ export interface StreamOptions {
 
 const PAGE_SIZE = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Real milliseconds that PostgreSQL may take for a page, whatever other statements of the connection may: the first may sort a table. */
+const LONGEST_PAGE_MS = 300_000;
 
 /**
  * Streams the rows of a query through a cursor, in a transaction of its own on one connection.
@@ -58,6 +60,7 @@ export async function* streamSnapshot<Item>(
 
 async function begin(client: PoolClient, longestPauseMs: number): Promise<void> {
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+  await client.query(`SET LOCAL statement_timeout = ${LONGEST_PAGE_MS}`);
   await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(longestPauseMs)}`);
 }
 

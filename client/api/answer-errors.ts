@@ -21,8 +21,14 @@ export function answerErrors(app: FastifyInstance): void {
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   if (problem.retryAfter !== null) void reply.header('retry-after', problem.retryAfter);
   if (problem.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
-  const body = { ...problemBody(problem), requestId: reply.request.id };
-  return reply.code(body.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
+  const { status } = PROBLEMS[problem.code];
+  const text = problemText(problem, reply.request.id);
+  return reply.code(status).header('content-type', 'application/problem+json').send(text);
+}
+
+/** The body of an answer. */
+export function problemText(problem: ProblemError, requestId: string): string {
+  return JSON.stringify({ ...problemBody(problem), requestId });
 }
 
 function notFound({ method, url }: FastifyRequest): ProblemError {
@@ -67,8 +73,12 @@ const UNREACHABLE = new Set([
 const LOST =
   /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered)/;
 
+/** query_canceled: by the limit on the time of a statement, nobody else does that. */
+const TOOK_TOO_LONG = '57014';
+
 function problemOfStore(error: unknown): ProblemError | null {
   const code = errnoOf(error) ?? '';
+  if (code === TOOK_TOO_LONG) return new ProblemError('timed_out', 'The database was not done in time.');
   const isLost =
     UNREACHABLE.has(code) || (code.length === 5 && UNAVAILABLE.has(code.slice(0, 2))) || LOST.test(messageOf(error));
   return isLost

@@ -7,6 +7,8 @@
 import { fastify, LogController, type FastifyInstance } from 'fastify';
 import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
+import { answerOnce } from './repeats/answer-once.ts';
+import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
 import { letIn } from './callers/let-in.ts';
 import { DEFAULT_LIMITS, MAX_BODY_BYTES, type ApiDependencies } from './dependencies.ts';
@@ -65,7 +67,10 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   measureRequests(app, dependencies.metrics);
   letIn(app, dependencies.callers);
   if (limits.callsPerSecond !== null) limitRates(app, limits.callsPerSecond);
+  // Each around the one before: what was kept is no act, and what is late is kept all the same.
   auditActs(app, dependencies.pool);
+  answerOnce(app, dependencies.pool);
+  limitTime(app, limits);
   app.addHook('onSend', async ({ id }, reply) => {
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': id });
   });

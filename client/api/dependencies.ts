@@ -30,6 +30,9 @@ export interface ApiLimits {
   readonly judgingPatienceMs: number;
   /** Real milliseconds in which a request must have arrived whole. */
   readonly requestMs: number;
+  /** Real milliseconds within which a call is answered; of one that is long, begins to be. */
+  readonly callMs: number;
+  readonly longCallMs: number;
   /** Calls a second of one caller, after a burst of twice that; null: any number. */
   readonly callsPerSecond: number | null;
 }
@@ -39,6 +42,8 @@ export const DEFAULT_LIMITS: ApiLimits = {
   exports: 4,
   judgingPatienceMs: 30_000,
   requestMs: 60_000,
+  callMs: 30_000,
+  longCallMs: 90_000,
   callsPerSecond: null,
 };
 

@@ -4,6 +4,7 @@ import type { Role } from '../../store/tokens/role.ts';
 import type { Operation, TextBody } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
+import { keyHeaders, OF_KEYS, takesKey } from './repeats/idempotency-key.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -60,7 +61,7 @@ function describe(operation: Operation, components: Map<string, Json>): Json {
   const parameters = [
     ...parametersOf('path', operation.pathParameters),
     ...parametersOf('query', operation.query),
-    ...parametersOf('header', operation.headers),
+    ...parametersOf('header', operation.headers ?? (takesKey(operation) ? keyHeaders : undefined)),
   ];
   return {
     operationId: id,
@@ -79,11 +80,21 @@ function rolesText(roles: readonly Role[]): string {
   return `Needs a token of one of the roles ${[...new Set<Role>([...roles, 'admin'])].join(', ')}.`;
 }
 
-function problemsOf({ problems, roles }: Operation): Json {
-  const codes: readonly ProblemCode[] =
-    roles === 'anybody' ? problems : [...problems, 'unauthorized', 'forbidden', 'invalid_request', 'rate_limited'];
+/** What can go wrong with every call, and with every call that brings something. */
+const OF_ALL = ['store_unavailable', 'timed_out', 'internal'] as const;
+const OF_CALLERS = ['unauthorized', 'forbidden', 'invalid_request', 'rate_limited', 'issuer_unavailable'] as const;
+const OF_SENDERS = ['body_too_large', 'unsupported_media_type'] as const;
+
+function problemsOf(operation: Operation): Json {
+  const codes = new Set<ProblemCode>([
+    ...operation.problems,
+    ...(operation.roles === 'anybody' ? [] : OF_CALLERS),
+    ...(operation.method === 'GET' ? [] : OF_SENDERS),
+    ...(takesKey(operation) ? OF_KEYS : []),
+    ...OF_ALL,
+  ]);
   const byStatus = new Map<number, string[]>();
-  for (const code of [...codes, 'store_unavailable' as const]) {
+  for (const code of codes) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -105,15 +116,15 @@ type Contents = Readonly<Record<string, z.ZodType | TextBody>>;
 function contentOf(contents: Contents, io: 'input' | 'output', components: Map<string, Json>): Json {
   return Object.fromEntries(
     Object.entries(contents).map(([mediaType, body]) => {
-      const schema = isText(body) ? textSchema(mediaType, body) : schemaOf(body, io, components);
+      const schema = isText(body) ? textSchema(body) : schemaOf(body, io, components);
       return [mediaType, { schema }];
     }),
   );
 }
 
-/** A list that is streamed is written as text, and is JSON to whoever reads it. */
-function textSchema(mediaType: string, { about }: TextBody): Json {
-  return { type: mediaType === 'application/json' ? 'array' : 'string', description: about };
+/** What is streamed is written as text, and may be JSON to whoever reads it. */
+function textSchema({ about, json }: TextBody): Json {
+  return { type: json ?? 'string', description: about };
 }
 
 function isText(body: z.ZodType | TextBody): body is TextBody {

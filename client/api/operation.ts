@@ -18,6 +18,8 @@ export interface Operation {
   readonly roles: readonly Role[] | 'anybody';
   /** False for a POST that changes nothing: a preview, a check. Whatever changes something is audited. */
   readonly changes?: false;
+  /** Reads whole tables, or waits for others: it has the longer limit on its time. */
+  readonly isLong?: true;
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
@@ -33,6 +35,8 @@ export interface Operation {
 export interface TextBody {
   readonly kind: 'text';
   readonly about: string;
+  /** What it is to whoever reads it as JSON; a text if left out. */
+  readonly json?: 'array' | 'object';
 }
 
 /** Whether the operation leaves anything behind. */

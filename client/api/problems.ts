@@ -152,7 +152,17 @@ export const PROBLEMS = {
   idempotency_key_reused: {
     status: 409,
     title: 'This Idempotency-Key was used for something else',
-    mend: 'Use a new key for each removal and each adjustment.',
+    mend: 'Use a new key for each call; only a repeat of the same call has the same key.',
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    title: 'The first call with this Idempotency-Key is still under way',
+    mend: 'Send the same again after the seconds in Retry-After: it gets the answer of the first.',
+  },
+  answer_lost: {
+    status: 409,
+    title: 'The call was made, but its answer is lost',
+    mend: 'See what was done (GET /v1/audit tells it by the request id); to do it once more, use a new key.',
   },
   body_too_large: {
     status: 413,
@@ -185,6 +195,16 @@ export const PROBLEMS = {
     mend: 'Try again; if it stays, the log of the API says more under the request id.',
   },
   stopping: { status: 503, title: 'This process is stopping', mend: 'Send the same again in a moment.' },
+  issuer_unavailable: {
+    status: 503,
+    title: 'The issuer of the token can not be reached',
+    mend: 'Send the same again after the seconds in Retry-After. If it stays, see whether TENURE_OIDC_ISSUER is right and answers.',
+  },
+  timed_out: {
+    status: 504,
+    title: 'The call took too long',
+    mend: 'Ask for less at once, or again later. What changes something may be done all the same: with an Idempotency-Key a repeat gets its answer.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The database can not be reached',

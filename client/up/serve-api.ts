@@ -10,6 +10,7 @@ import { createAppender } from '../../store/ledger/appender.ts';
 import { createPool } from '../../store/pool.ts';
 import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { createApi } from '../api/create-api.ts';
+import { DEFAULT_LIMITS } from '../api/dependencies.ts';
 import { adminTokens, firstOf } from '../api/callers/callers.ts';
 import { storedTokens } from '../api/callers/stored-tokens.ts';
 import { apiPortInUse } from './api-port.ts';
@@ -52,7 +53,9 @@ const API_CONNECTIONS = 12;
 export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const { log, metrics, outbound = PUBLIC_HTTPS } = options;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
-  const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName: 'tenure-api', onIdleError });
+  const { callMs: statementMs } = DEFAULT_LIMITS;
+  const applicationName = 'tenure-api';
+  const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName, statementMs, onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const appender = createAppender(pool);
   const callers = firstOf([adminTokens(options.tokens), storedTokens(pool)]);

@@ -39,6 +39,7 @@ export const EXPORT_ROWS = {
   id: 'exportRows',
   method: 'GET',
   path: '/v1/exports/{rows}',
+  isLong: true,
   summary:
     'Verdicts or periods as of a time, once what is accepted is judged; or statements of months, their lines, or control totals. Sorted, from one snapshot.',
   roles: ['ops', 'finance'],
@@ -47,7 +48,7 @@ export const EXPORT_ROWS = {
   answer: {
     'application/x-ndjson': { kind: 'text', about: 'one row a line, in the order of the rows (docs/interfaces.md §3)' },
     'text/csv': { kind: 'text', about: 'the same as RFC 4180 has it' },
-    'application/json': { kind: 'text', about: 'the same as one list' },
+    'application/json': { kind: 'text', about: 'the same as one list', json: 'array' },
   },
   problems: ['judging_behind', 'too_busy'],
 } as const satisfies Operation;

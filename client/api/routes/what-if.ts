@@ -64,12 +64,17 @@ export const WHAT_IF_DIFFERENCES = {
   id: 'whatIfDifferences',
   method: 'GET',
   path: '/v1/rule-sets/what-if/{id}/differences',
+  isLong: true,
   summary: 'All that a finished what-if found: activities, periods and statements, before and after.',
   roles: ['author'],
   pathParameters: whatIfPath,
   query: differencesQuery,
   answer: {
-    'application/json': { kind: 'text', about: 'one object: totals, groups, activities, periods, statements' },
+    'application/json': {
+      kind: 'text',
+      about: 'totals, groups, activities, periods, statements',
+      json: 'object',
+    },
     'text/csv': { kind: 'text', about: 'a row for each field that differs' },
   },
   problems: ['unknown_what_if', 'what_if_unfinished', 'too_busy'],

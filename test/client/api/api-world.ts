@@ -10,6 +10,7 @@ import { createAppender } from '../../../store/ledger/appender.ts';
 import type { PartnerId } from '../../../rules/ids.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
 import { ROLES, type Role } from '../../../store/tokens/role.ts';
+import { holdToDocument } from '../../support/documented-answers.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 export const TOKEN = 'the-token-of-this-test-and-of-nobody-else';
@@ -58,7 +59,7 @@ export async function createApiWorld(changes: Partial<ApiDependencies> = {}): Pr
   };
 }
 
-/** The API over a store. Closing it leaves the pool open. */
+/** The API over a store, held to its document at every call. Closing it leaves the pool open. */
 export function createTestApi(given: Pick<ApiDependencies, 'pool' | 'clock'> & Partial<ApiDependencies>): TestApi {
   const appender = createAppender(given.pool);
   const app = createApi({
@@ -69,6 +70,7 @@ export function createTestApi(given: Pick<ApiDependencies, 'pool' | 'clock'> & P
     metrics: createMetrics(),
     ...given,
   });
+  holdToDocument(app);
   const authorization = `Bearer ${TOKEN}`;
   const post: TestApi['post'] = (url, body, headers = {}) =>
     app.inject({

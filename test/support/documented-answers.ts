@@ -1,0 +1,106 @@
+/**
+ * Holds every answer of an API to /openapi.json: its status, media type and body must be described for the operation.
+ * An answer that is not fails the call that got it, and so the test that made the call.
+ */
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { openApiDocument } from '../../client/api/openapi.ts';
+
+interface Described {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly parameters: number;
+  /** By status, then by media type; null for what is no JSON. */
+  readonly answers: ReadonlyMap<number, ReadonlyMap<string, ValidateFunction | null>>;
+}
+
+interface Content {
+  readonly schema: { readonly type?: unknown };
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
+  readonly components: object;
+}
+
+interface DocumentedOperation {
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, Content>> }>>;
+}
+
+/** What serves the document itself, which the document leaves out. */
+const NOT_DESCRIBED = ['/openapi.json', '/docs'];
+
+let described: readonly Described[] | null = null;
+
+/** Throws when the answer is not one that the document describes. */
+export function expectDocumented(method: string, url: string, answer: LightMyRequestResponse): void {
+  described ??= describeAll();
+  const path = url.split('?', 1)[0] ?? '';
+  if (NOT_DESCRIBED.includes(path)) return;
+  const operation = described.find((one) => one.method === method && one.path.test(path));
+  // A path that leads nowhere.
+  if (operation === undefined) return expectProblem(answer, `${method} ${path}`);
+  const told = `${method} ${url} answered ${answer.statusCode} with ${answer.body.slice(0, 500)}`;
+  const byMediaType = operation.answers.get(answer.statusCode);
+  if (byMediaType === undefined) throw new Error(`${told}: the status is not described.`);
+  const mediaType = String(answer.headers['content-type']).split(';', 1)[0] ?? '';
+  const validate = byMediaType.get(mediaType);
+  if (validate === undefined) throw new Error(`${told}: the media type ${mediaType} is not described.`);
+  if (validate === null || validate(answer.json())) return;
+  throw new Error(`${told}: the body is not as described: ${JSON.stringify(validate.errors)}`);
+}
+
+/** Every call that is injected from now on is held to the document. */
+export function holdToDocument(app: FastifyInstance): void {
+  const inject = app.inject.bind(app);
+  const held = async (given: InjectOptions | string): Promise<LightMyRequestResponse> => {
+    const { method = 'GET', url } = typeof given === 'string' ? { url: given } : given;
+    if (typeof url !== 'string') throw new Error('a call of a test gives its url as text');
+    const answer = await inject(given);
+    expectDocumented(method.toUpperCase(), url, answer);
+    return answer;
+  };
+  Object.assign(app, { inject: held });
+}
+
+function expectProblem(answer: LightMyRequestResponse, call: string): void {
+  const isProblem = String(answer.headers['content-type']).startsWith('application/problem+json');
+  if (!isProblem || answer.statusCode !== 404)
+    throw new Error(`${call} is not described, and was answered with ${answer.statusCode}.`);
+}
+
+function describeAll(): readonly Described[] {
+  // Formats and examples tell people; they are not what answers are held to here.
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const document = openApiDocument('test') as unknown as Document;
+  ajv.addSchema({ ...document, $id: 'document' });
+  const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { responses }]) => ({
+      method: method.toUpperCase(),
+      parameters: path.split('{').length - 1,
+      path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]*')}$`),
+      answers: new Map(
+        Object.entries(responses).map(([status, { content }]) => [Number(status), validators(ajv, content)]),
+      ),
+    })),
+  );
+  // As the router does: a path that is written out goes before one with a parameter.
+  return all.toSorted((one, other) => one.parameters - other.parameters);
+}
+
+function validators(
+  ajv: Ajv2020,
+  content: Readonly<Record<string, Content>>,
+): ReadonlyMap<string, ValidateFunction | null> {
+  return new Map(
+    Object.entries(content).map(([mediaType, { schema }]) => {
+      const isJson = mediaType.endsWith('json') && !mediaType.endsWith('ndjson');
+      return [mediaType, isJson ? ajv.compile(relativeTo('document', schema)) : null];
+    }),
+  );
+}
+
+/** A part of the document refers to the rest of it. */
+function relativeTo(id: string, schema: object): object {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', `"${id}#/components/`)) as object;
+}
