@@ -8,13 +8,22 @@ import { Big } from 'big.js';
 /** An exact decimal number. Immutable. */
 export type Decimal = Big;
 
-const DECIMAL_TEXT = /^-?\d{1,100}(\.\d{1,100})?$/;
+/** Most digits of a decimal string before its point, and after it: far beyond any money, far below what could slow a sum. */
+export const MAX_DECIMAL_DIGITS = 100;
+
+const DECIMAL_TEXT = new RegExp(`^-?\\d{1,${MAX_DECIMAL_DIGITS}}(\\.\\d{1,${MAX_DECIMAL_DIGITS}})?$`);
+const DECIMAL_TEXT_OF_ANY_LENGTH = /^-?\d+(\.\d+)?$/;
 
 export const ZERO: Decimal = new Big(0);
 
 /** Reads a decimal string such as `"1200.50"`; null for anything else (exponents, signs other than `-`, spaces). */
 export function parseDecimal(text: string): Decimal | null {
   return DECIMAL_TEXT.test(text) ? new Big(text) : null;
+}
+
+/** Whether a text is a decimal string but for having more digits than `parseDecimal` takes. */
+export function hasTooManyDigits(text: string): boolean {
+  return DECIMAL_TEXT_OF_ANY_LENGTH.test(text) && !DECIMAL_TEXT.test(text);
 }
 
 /** Prints without exponent and without trailing zeros; never `-0`. */

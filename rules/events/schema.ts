@@ -3,7 +3,7 @@
  * description is generated from them. Unknown fields are kept with the event and mean nothing.
  */
 import { z } from 'zod';
-import { parseDecimal } from '../decimal.ts';
+import { hasTooManyDigits, MAX_DECIMAL_DIGITS, parseDecimal, type Decimal } from '../decimal.ts';
 import { identifierFault } from '../text.ts';
 import type { EventType } from './event.ts';
 
@@ -18,15 +18,23 @@ export const identifier = z.string().superRefine((text, context) => {
   if (fault !== null) context.addIssue({ code: 'custom', message: fault });
 });
 
-const amount = z.string().refine((text) => {
-  const value = parseDecimal(text);
-  return value !== null && value.gte(0);
-}, 'must be a decimal string of at least 0, such as "1200.50"');
+/** A decimal string that `accepts` its value; `otherwise` is what is wrong if it does not, or if it is none. */
+function decimal(accepts: (value: Decimal, text: string) => boolean, otherwise: string) {
+  return z.string().superRefine((text, context) => {
+    const value = parseDecimal(text);
+    if (value !== null && accepts(value, text)) return;
+    context.addIssue({ code: 'custom', message: hasTooManyDigits(text) ? TOO_MANY_DIGITS : otherwise });
+  });
+}
 
-const points = z.string().refine((text) => {
-  const written = text.split('.')[1] ?? '';
-  return parseDecimal(text) !== null && written.length <= MAX_POINT_DECIMALS;
-}, `must be a decimal string with at most ${MAX_POINT_DECIMALS} decimals, such as "-12.5"`);
+const TOO_MANY_DIGITS = `must have at most ${MAX_DECIMAL_DIGITS} digits before its point and ${MAX_DECIMAL_DIGITS} after it`;
+
+const amount = decimal((value) => value.gte(0), 'must be a decimal string of at least 0, such as "1200.50"');
+
+const points = decimal(
+  (_, text) => (text.split('.')[1] ?? '').length <= MAX_POINT_DECIMALS,
+  `must be a decimal string with at most ${MAX_POINT_DECIMALS} decimals, such as "-12.5"`,
+);
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code, such as "IN"');
 const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code, such as "EUR"');
