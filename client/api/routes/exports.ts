@@ -6,7 +6,8 @@ import { exportPeriods, exportVerdicts } from '../../../store/exports.ts';
 import { lineRows } from '../../../rules/rows/line-rows.ts';
 import { streamStatements, streamTotals, type MonthRange } from '../../../store/months/read/stream-months.ts';
 import { statementRow } from '../../../rules/month/statement-row.ts';
-import { statementView } from '../../months/statement-view.ts';
+import type { Statement } from '../../../rules/month/statement.ts';
+import { knownStatementView, statementView } from '../../months/statement-view.ts';
 import { totalRow } from '../../months/total-row.ts';
 import {
   LINE_COLUMNS,
@@ -16,6 +17,7 @@ import {
   VERDICT_COLUMNS,
 } from '../../rows/columns.ts';
 import { knownPeriods, knownVerdicts, type KnownAsOf } from '../../../store/known/export-known.ts';
+import { knownStatements } from '../../../store/known/known-statements.ts';
 import { positionAt } from '../../../store/known/position-at.ts';
 import { CONTENT_TYPES, formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
@@ -29,7 +31,8 @@ import {
   exportQuery,
   instantQuery,
   isMonthKind,
-  monthRangeQuery,
+  statementsQuery,
+  totalsQuery,
   type ExportKind,
   type InstantKind,
   type MonthKind,
@@ -41,7 +44,7 @@ export const EXPORT_ROWS = {
   path: '/v1/exports/{rows}',
   isLong: true,
   summary:
-    'Verdicts or periods as of a time, once what is accepted is judged; or statements of months, their lines, or control totals. Sorted, from one snapshot.',
+    'Verdicts or periods as of a time, once what is accepted is judged; statements of months or their lines, as they are published or as of a time; or control totals. All but these also as they were known. Sorted, from one snapshot.',
   roles: ['ops', 'finance'],
   pathParameters: exportPath,
   query: exportQuery,
@@ -92,19 +95,32 @@ interface Exported {
   readonly format: RowFormat | undefined;
 }
 
-function ofMonths(kind: MonthKind, query: unknown, { pool }: ApiDependencies): Exported {
-  const { from = null, to = null, format } = readInput(monthRangeQuery, query, 'query');
-  return { rows: monthRowsOf(kind, pool, { from, to }), format };
+function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDependencies): Exported {
+  if (kind === 'months') {
+    const { from = null, to = null, format } = readInput(totalsQuery, query, 'query');
+    return { rows: totalRows(pool, { from, to }), format };
+  }
+  const { from = null, to = null, format, at, known_at: knownAt } = readInput(statementsQuery, query, 'query');
+  if (at === undefined && knownAt === undefined) {
+    return { rows: statementRows(kind, streamStatements(pool, { from, to }), statementView), format };
+  }
+  const now = clock.now();
+  const asked = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now) };
+  return { rows: statementRows(kind, knownStatements(pool, rules, asked, { from, to }), knownStatementView), format };
 }
 
-async function* monthRowsOf(kind: MonthKind, pool: Pool, range: MonthRange): AsyncGenerator<Row> {
-  if (kind === 'months') {
-    for await (const month of streamTotals(pool, range)) yield totalRow(month);
-    return;
-  }
-  for await (const stored of streamStatements(pool, range)) {
-    if (kind === 'statements') yield statementView(stored);
-    else yield* lineRows(statementRow(stored.statement));
+async function* totalRows(pool: Pool, range: MonthRange): AsyncGenerator<Row> {
+  for await (const month of streamTotals(pool, range)) yield totalRow(month);
+}
+
+async function* statementRows<Taken extends { readonly statement: Statement }>(
+  kind: Exclude<MonthKind, 'months'>,
+  statements: AsyncIterable<Taken>,
+  view: (taken: Taken) => Row,
+): AsyncGenerator<Row> {
+  for await (const taken of statements) {
+    if (kind === 'statements') yield view(taken);
+    else yield* lineRows(statementRow(taken.statement));
   }
 }
 

@@ -5,7 +5,7 @@ import { monthIn, timeIn } from './common.ts';
 
 /** Rows as of an instant. */
 const INSTANT_KINDS = ['verdicts', 'periods'] as const;
-/** Rows of months that have a draft or are closed. */
+/** Rows of months that have a draft or are closed; of statements and lines also as they were known. */
 const MONTH_KINDS = ['statements', 'lines', 'months'] as const;
 
 export const EXPORT_KINDS = [...INSTANT_KINDS, ...MONTH_KINDS] as const;
@@ -26,17 +26,21 @@ export const exportPath = z.object({
 const format = z.enum(ROW_FORMATS).optional().meta({ description: 'ndjson if left out' });
 
 export const instantQuery = z.strictObject({
-  at: timeIn.optional().meta({ description: 'as of then; if left out known_at, or now' }),
-  known_at: timeIn.optional().meta({ description: 'from what was accepted and published up to then' }),
+  at: timeIn.optional().meta({ description: 'not of months: as of then; if left out known_at, or now' }),
+  known_at: timeIn
+    .optional()
+    .meta({ description: 'not of months: from what was accepted, published and closed up to then' }),
   format,
 });
 
-export const monthRangeQuery = z
-  .strictObject({ from: monthIn.optional(), to: monthIn.optional(), format })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
-    path: ['from'],
-    message: 'must not be after to',
-  });
+const isRange = ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }): boolean =>
+  from === undefined || to === undefined || from <= to;
+const NO_RANGE = { path: ['from'], message: 'must not be after to' };
+const monthRange = z.strictObject({ from: monthIn.optional(), to: monthIn.optional(), format });
+
+/** Of control totals: they are of what is published. */
+export const totalsQuery = monthRange.refine(isRange, NO_RANGE);
+export const statementsQuery = monthRange.extend(instantQuery.shape).refine(isRange, NO_RANGE);
 
 /** What /openapi.json shows: which of it goes with which rows stands in the descriptions. */
 export const exportQuery = z.strictObject({

@@ -25,15 +25,20 @@ export function exportCommand(): Command {
     .description(
       'The verdicts or periods of all that Tenure has accepted, or the statements of months that have a draft or are ' +
         'closed: the same rows as tenure compute. Of months also: lines, every line of the statements, one row each; and ' +
-        'months, one row each with control totals and the hash.',
+        'months, one row each with control totals and the hash. With --at or --known-at statements and lines are those of ' +
+        'every month up to that of the time: what was closed by then as it is, the rest computed from what was known.',
     )
     .addArgument(new Argument('<what>', 'which rows to print').choices(EXPORTED))
     .option(
       '--at <time>',
-      'as of this time: events up to it and all corrections (default: now; with --known-at, that time)',
+      'not of months: as of this time, events up to it and all corrections (default: now; with --known-at, that time)',
       timeOption,
     )
-    .option('--known-at <time>', 'as it was known then: from what was accepted and published by that time', timeOption)
+    .option(
+      '--known-at <time>',
+      'not of months: as it was known then, from what was accepted, published and closed by that time',
+      timeOption,
+    )
     .option('--from <month>', 'statements, lines, months: first month (default: the first there is)', monthOption)
     .option('--to <month>', 'statements, lines, months: last month (default: the last there is)', monthOption)
     .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('ndjson'))

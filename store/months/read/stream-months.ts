@@ -5,7 +5,7 @@ import type { Month } from '../../../rules/time/month.ts';
 import { monthRows, type MonthRow } from '../month-rows.ts';
 import { streamSnapshot } from '../../stream-rows.ts';
 import { lineCountsOf, totalsOf, type LineCounts, type MonthTotals } from './month-totals.ts';
-import { publishedMonth, statementsOf, type StoredStatement } from './statements.ts';
+import { publishedMonth, statementsOf, type PublishedMonth, type StoredStatement } from './statements.ts';
 
 /** Both included; null for no bound. */
 export interface MonthRange {
@@ -19,13 +19,15 @@ const PAGE_SIZE = 500;
 /** Drafts and closed months, by month and partner. */
 export function streamStatements(pool: Pool, range: MonthRange): AsyncGenerator<StoredStatement> {
   return streamSnapshot(pool, async function* (client) {
-    for (const { month } of await publishedIn(client, range)) yield* statementsIn(client, month);
+    for (const { month } of await publishedIn(client, range)) {
+      const published = await publishedMonth(client, month);
+      if (published !== null) yield* statementsIn(client, published);
+    }
   });
 }
 
-async function* statementsIn(client: PoolClient, month: Month): AsyncGenerator<StoredStatement> {
-  const published = await publishedMonth(client, month);
-  if (published === null) return;
+/** All of a month, by partner. */
+export async function* statementsIn(client: PoolClient, published: PublishedMonth): AsyncGenerator<StoredStatement> {
   for (let after: PartnerId | null = null; ;) {
     const page: readonly StoredStatement[] = await statementsOf(client, published, { after, limit: PAGE_SIZE });
     yield* page;

@@ -95,6 +95,39 @@ describe('an export of statements', () => {
   });
 });
 
+describe('an export of statements as of a time', () => {
+  it('has closed months as they are, and the others as compute has them from the events up to then', async () => {
+    const at = instant('2017-08-20T00:00:00Z');
+    const log = acceptedEvents(parsedEvents(await exampleLog()));
+    const book = [versionOf(await exampleProgramme(), 'always', 1)];
+    const expected: StatementRow[] = [];
+    for await (const statements of runMonths(logFacts(await computeLog(log, createRuleEngine(book), at)), book)) {
+      expected.push(...statements.map(statementRow));
+    }
+    const rows = await exported<Stored>('statements?at=2017-08-20T00:00:00Z');
+    expect(rows.map(({ status: _status, position: _position, hash: _hash, ...row }) => row)).toEqual(expected);
+    for (const { month, status, hash } of rows) {
+      expect(status).toBe(month < '2017-06' ? 'closed' : 'open');
+      expect(hash === null).toBe(status === 'open');
+    }
+    expect(rows.at(-1)?.month).toBe('2017-08');
+    const lines = await exported<{ points: string }>('lines?at=2017-08-20T00:00:00Z&from=2017-08');
+    const august = expected
+      .filter(({ month }) => month === '2017-08')
+      .map(({ totalPoints }) => ({ points: totalPoints }));
+    expect(sumOf(lines)).toBe(sumOf(august));
+  });
+
+  it('has nothing of what was accepted later', async () => {
+    expect(await exported('statements?known_at=2019-12-31T00:00:00Z')).toEqual([]);
+    expect(await exported('statements?at=2016-01-01T00:00:00Z')).toEqual([]);
+    const inTheFuture = await exported<Stored>('statements?at=2031-01-01T00:00:00Z&from=2017-12&to=2018-01');
+    expect(new Set(inTheFuture.map(({ month, status }) => `${month} ${status}`))).toEqual(
+      new Set(['2017-12 open', '2018-01 open']),
+    );
+  });
+});
+
 describe('an export of lines', () => {
   it('adds up to the statements', async () => {
     const lines = await exported<{ month: string; partner: string; points: string }>('lines');
@@ -143,7 +176,9 @@ describe('an export of months', () => {
 it.each([
   ['statements?from=2017-04&to=2017-03', '/from'],
   ['statements?from=2017-13', '/from'],
-  ['lines?at=2017-03-01T00:00:00Z', '/at'],
+  ['months?at=2017-03-01T00:00:00Z', '/at'],
+  ['lines?at=yesterday', '/at'],
+  ['statements?known_at=2017-04', '/known_at'],
   ['verdicts?from=2017-03', '/from'],
   ['months?format=xml', '/format'],
   ['totals', '/rows'],

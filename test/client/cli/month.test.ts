@@ -3,6 +3,7 @@ import { adjustmentPosted, dealClosed } from '../../support/events.ts';
 import { acts, monthProgramme } from '../../support/month-world.ts';
 import { createMonthApi, type MonthApi } from '../api/month-api.ts';
 import type { TestApi } from '../api/api-world.ts';
+import { rowsOf } from './run-tenure.ts';
 import { serveTestApi, type ServedApi } from './served-api.ts';
 
 let months: MonthApi;
@@ -122,6 +123,41 @@ describe('tenure month show', () => {
     const run = await tenure(['month', 'show', ...args]);
     expect(run).toMatchObject({ code, stdout: '' });
     expect(run.stderr).toContain(said);
+  });
+});
+
+describe('tenure export statements --known-at', () => {
+  const exported = async (...args: readonly string[]) =>
+    rowsOf(await tenure(['export', 'statements', ...args])) as readonly Record<string, unknown>[];
+
+  it('prints what was thought then, and what is closed now as it is', async () => {
+    const then = await exported('--known-at', '2018-02-20T00:00:00Z');
+    expect(then).toMatchObject([
+      { month: '2018-01', partner: 'p', totalPoints: '11.5', status: 'open', hash: null },
+      { month: '2018-01', partner: 'q', totalPoints: '4', status: 'open' },
+      { month: '2018-02', partner: 'p' },
+      { month: '2018-02', partner: 'q' },
+    ]);
+    const now = await exported('--at', '2018-02-20T00:00:00Z');
+    expect(now).toMatchObject([
+      { month: '2018-01', partner: 'p', totalPoints: '13', status: 'closed' },
+      { month: '2018-01', partner: 'q', totalPoints: '2.5' },
+      {
+        month: '2018-02',
+        partner: 'p',
+        status: 'open',
+        adjustments: [{ kind: 'late', month: '2018-01', points: '-1.5' }],
+      },
+      { month: '2018-02', partner: 'q', adjustments: [{ kind: 'late', points: '1.5' }] },
+    ]);
+  });
+
+  it('refuses control totals as they were known, and what is no time', async () => {
+    expect(await tenure(['export', 'months', '--known-at', '2018-02-20T00:00:00Z'])).toMatchObject({
+      code: 2,
+      stdout: '',
+    });
+    expect(await tenure(['export', 'statements', '--at', 'february'])).toMatchObject({ code: 2, stdout: '' });
   });
 });
 

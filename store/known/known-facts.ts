@@ -1,0 +1,130 @@
+/**
+ * What months ask about the ledger as it was known at a position. Folded a few clients at a time: events never are in
+ * memory together, only what months ask of them.
+ */
+import type { PoolClient } from 'pg';
+import type { ComputedLog } from '../../rules/compute/compute-log.ts';
+import { standingDirectory } from '../../rules/directory/standing.ts';
+import { eventNameKey } from '../../rules/events/acceptance.ts';
+import { compareEvents } from '../../rules/events/event-order.ts';
+import type { TenureEvent } from '../../rules/events/event.ts';
+import type { ClientId, PartnerId } from '../../rules/ids.ts';
+import type { LateCause } from '../../rules/month/adjustment.ts';
+import type { ClientFacts } from '../../rules/month/client-facts.ts';
+import type { LateCauses } from '../../rules/month/draft-month.ts';
+import { lateCauses } from '../../rules/month/late-causes.ts';
+import { logFacts, partnersOf, type LogFacts } from '../../rules/month/log-facts.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { ledgerEvent, type EventColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
+import type { Queryable } from '../pool.ts';
+import type { KnownAsOf } from './export-known.ts';
+import { logAround } from './log-around.ts';
+import type { RulesKnown } from './rules-known.ts';
+
+/** What is settled: late is what came after it and reaches back before one of the valuation instants. */
+export interface SettledThen {
+  readonly position: number;
+  /** Of the months that may owe something else, ascending. */
+  readonly valuedAt: readonly Instant[];
+}
+
+export interface KnownFacts {
+  readonly facts: LogFacts;
+  /** Of clients that late facts bear on: only for those closed months may owe something else. */
+  readonly late: { readonly clients: ReadonlySet<ClientId>; readonly causes: LateCauses };
+}
+
+/** Clients folded at once. */
+const CLIENTS_AT_ONCE = 100;
+
+/** @param settled null where no month is closed */
+export async function knownFacts(
+  db: PoolClient,
+  rules: RulesKnown,
+  { position, at }: KnownAsOf,
+  { duration, settled }: { readonly duration: LogFacts['duration']; readonly settled: SettledThen | null },
+): Promise<KnownFacts> {
+  const clients: ClientFacts[] = [];
+  const late = new Map<ClientId, ReadonlyMap<Instant, readonly LateCause[]>>();
+  for (let after = '', batch = await clientsAfter(db, after, position); batch.length > 0;) {
+    const { log, entries } = await logAround(db, rules.engine, { clients: batch, partners: [], position, at });
+    for (const facts of logFacts(log).clients) clients.push(facts);
+    if (settled !== null) {
+      const causes = causesOf(log, entries, rules, settled);
+      for (const client of batch) {
+        const own = settled.valuedAt.map((valuedAt) => [valuedAt, causes.ofClient(client, valuedAt)] as const);
+        if (own.some(([, some]) => some.length > 0)) late.set(client, new Map(own));
+      }
+    }
+    after = batch.at(-1) ?? '';
+    batch = await clientsAfter(db, after, position);
+  }
+  const money = await moneyEntries(db, position, at);
+  const log = moneyLog(money, at);
+  const pairs = clients.flatMap((client) => client.pairs);
+  const ofPartners = settled === null ? null : causesOf(log, money, rules, settled);
+  return {
+    facts: { clients, partners: partnersOf(log.events, log.directory, pairs), duration },
+    late: {
+      clients: new Set(late.keys()),
+      causes: {
+        ofClient: (client, valuedAt) => late.get(client)?.get(valuedAt) ?? [],
+        ofPartner: (partner: PartnerId, month) => ofPartners?.ofPartner(partner, month) ?? [],
+      },
+    },
+  };
+}
+
+function causesOf(
+  log: ComputedLog,
+  entries: readonly LedgerEntry[],
+  { book }: RulesKnown,
+  settled: SettledThen,
+): LateCauses {
+  const isNew = ({ position }: { readonly position: number }): boolean => position > settled.position;
+  const news = new Set(entries.filter(isNew).map(({ event }) => eventNameKey(event)));
+  const late = log.events.filter((event) => news.has(eventNameKey(event)));
+  return lateCauses(log, late, book.filter(isNew));
+}
+
+/** Clients about whom and somebody anything was known, or at whom a deal was closed. */
+async function clientsAfter(db: Queryable, after: string, position: number): Promise<readonly ClientId[]> {
+  const { rows } = await db.query<{ id: ClientId }>({
+    name: 'known-clients-after',
+    text: `SELECT client_id AS id FROM engagement WHERE client_id > $1 AND position <= $2
+      UNION SELECT client_id FROM ledger WHERE type = 'deal.closed' AND client_id > $1 AND position <= $2
+      ORDER BY id LIMIT ${CLIENTS_AT_ONCE}`,
+    values: [after, position],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** What is said of partners and deals, and the registrations that it takes to have effect. */
+async function moneyEntries(db: Queryable, position: number, at: Instant): Promise<readonly LedgerEntry[]> {
+  const { rows } = await db.query<EventColumns & Omit<LedgerEntry, 'event'>>({
+    name: 'known-money',
+    text: `SELECT position, accepted_at AS "acceptedAt", source, id, type, time, data FROM ledger
+      WHERE position <= $1 AND (type = 'adjustment.posted' OR (time <= $2 AND type IN
+        ('partner.registered', 'partner.updated', 'client.registered', 'deal.closed', 'deal.cancelled')))`,
+    values: [position, at],
+  });
+  return rows.map((row) => ({ position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) }));
+}
+
+/** A log without pairs. */
+function moneyLog(entries: readonly LedgerEntry[], at: Instant): ComputedLog {
+  const events: readonly TenureEvent[] = entries.map(({ event }) => event).sort(compareEvents);
+  return { at, events, directory: standingDirectory(events), pairs: [], orphans: [] };
+}
+
+/** The times of the first and the last event that was known; null without any. */
+export async function knownDuration(db: Queryable, { position, at }: KnownAsOf): Promise<LogFacts['duration']> {
+  const { rows } = await db.query<{ first: Instant | null; last: Instant | null }>({
+    name: 'known-duration',
+    text: `SELECT min(time) AS first, max(time) AS last FROM ledger
+      WHERE position <= $1 AND (time <= $2 OR type IN ('activity.voided', 'adjustment.posted'))`,
+    values: [position, at],
+  });
+  const { first = null, last = null } = rows[0] ?? {};
+  return first === null || last === null ? null : { first, last };
+}

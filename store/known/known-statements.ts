@@ -1,0 +1,167 @@
+/**
+ * Statements as of an instant, and as they were known at another: months that were closed by both are what they are, and
+ * those after them are computed anew from the ledger as it was, on top of the closed ones (`docs/domain.md §7`).
+ */
+import type { Pool, PoolClient } from 'pg';
+import { lateAdjustments } from '../../rules/month/draft-month.ts';
+import { monthEnd, monthOf } from '../../rules/month/month-end.ts';
+import { monthFrame } from '../../rules/month/month-frame.ts';
+import type { LogFacts } from '../../rules/month/log-facts.ts';
+import type { Statement } from '../../rules/month/statement.ts';
+import { valueMonth } from '../../rules/month/value-month.ts';
+import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { monthsFromTo, nextMonth, type Month } from '../../rules/time/month.ts';
+import { readHead } from '../ledger/ledger-head.ts';
+import { monthRows } from '../months/month-rows.ts';
+import { publishedMonth, type StoredStatement } from '../months/read/statements.ts';
+import { statementsIn, type MonthRange } from '../months/read/stream-months.ts';
+import type { Queryable } from '../pool.ts';
+import type { RuleBookCache } from '../rule-sets/rule-book-cache.ts';
+import { streamSnapshot } from '../stream-rows.ts';
+import { knownDuration, knownFacts, type KnownFacts } from './known-facts.ts';
+import { PaidMonths, type Reached } from './paid-months.ts';
+import { positionAt } from './position-at.ts';
+import { rulesKnown } from './rules-known.ts';
+
+/** A statement as it was known. */
+export type KnownStatement = Omit<StoredStatement, 'status' | 'hash'> & {
+  /** `open` for all that was not closed by then, whether or not there was a draft. */
+  readonly status: 'open' | 'closed';
+  /** In hex; null unless closed: nothing else is sealed. */
+  readonly hash: string | null;
+};
+
+export interface AskedAsKnown {
+  /** Events up to it count, and all corrections; the month that it falls in is the last. */
+  readonly at: Instant;
+  /** What was accepted, published and closed by then. */
+  readonly knownAt: Instant;
+}
+
+/** By month and partner, from one snapshot. */
+export function knownStatements(
+  pool: Pool,
+  rules: RuleBookCache,
+  asked: AskedAsKnown,
+  range: MonthRange,
+): AsyncGenerator<KnownStatement> {
+  return streamSnapshot(pool, async function* (client) {
+    for await (const statement of allKnown(client, rules, asked, range.to)) {
+      if (range.from === null || statement.statement.month >= range.from) yield statement;
+    }
+  });
+}
+
+async function* allKnown(
+  client: PoolClient,
+  rules: RuleBookCache,
+  { at, knownAt }: AskedAsKnown,
+  to: Month | null,
+): AsyncGenerator<KnownStatement> {
+  const head = await readHead(client);
+  const position = await positionAt(client, knownAt);
+  const known = rulesKnown(await rules.at(client, head.ruleSetPosition), position);
+  const duration = await knownDuration(client, { position, at });
+  if (duration === null) return;
+  const closed = await closedBy(client, known.book, { at, knownAt });
+  const lastAsked = monthOf(known.book, Math.min(at, knownAt));
+  const last = to !== null && to < lastAsked ? to : lastAsked;
+  const settled = settledBy(closed, known.book, duration.first);
+  const open = monthsFromTo(settled === null ? monthOf(known.book, duration.first) : nextMonth(settled.month), last);
+  // What is closed needs nothing else.
+  const isAllClosed = settled !== null && last <= settled.month;
+  const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, { duration, settled });
+  const paid = new PaidMonths(found === null ? NOBODY : reachedBy(found));
+
+  for (const { month } of closed) {
+    if (isAllClosed && month > last) return;
+    const published = await publishedMonth(client, month);
+    const take = paid.begin(month, true);
+    for await (const stored of published === null ? [] : statementsIn(client, published)) {
+      take(stored.statement);
+      yield { ...stored, status: 'closed' };
+    }
+  }
+  if (found === null) return;
+  for (const month of open) {
+    const taken = await positionBefore(client, position, Math.min(monthEnd(known.book, month), at + 1));
+    const statements = await openMonth(month, known.book, found, paid);
+    const take = paid.begin(month, false);
+    for (const statement of statements) {
+      take(statement);
+      yield { statement, status: 'open', position: taken, hash: null };
+    }
+  }
+}
+
+const NOBODY: Reached = { clients: new Set(), partners: new Set() };
+
+interface ClosedMonth {
+  readonly month: Month;
+  readonly position: number;
+}
+
+/** In order. A month counts as closed only if it was over. */
+async function closedBy(
+  client: PoolClient,
+  book: RuleBook,
+  { at, knownAt }: AskedAsKnown,
+): Promise<readonly ClosedMonth[]> {
+  const running = monthOf(book, at);
+  return (await monthRows(client)).flatMap(({ month, closedAt, closedPosition: position }) =>
+    closedAt !== null && closedAt <= knownAt && position !== null && month < running ? [{ month, position }] : [],
+  );
+}
+
+/** Null where nothing is closed. A month from before the first closed one may have become part of the programme late. */
+function settledBy(closed: readonly ClosedMonth[], book: RuleBook, firstEventAt: Instant) {
+  const [first, last] = [closed[0], closed.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const earliest = monthOf(book, firstEventAt);
+  const months = monthsFromTo(earliest < first.month ? earliest : first.month, last.month);
+  return { ...last, valuedAt: [...months].map((month) => monthEnd(book, month)) };
+}
+
+function reachedBy({ facts, late: { clients } }: KnownFacts): Reached {
+  const partners = facts.clients.filter(({ client }) => clients.has(client)).flatMap(({ pairs }) => pairs);
+  const sellers = facts.partners.filter(({ deals }) => deals.some(({ client }) => clients.has(client)));
+  return { clients, partners: new Set([...partners, ...sellers].map(({ partner }) => partner)) };
+}
+
+async function openMonth(
+  month: Month,
+  book: RuleBook,
+  { facts, late }: KnownFacts,
+  { earlier, standings }: PaidMonths,
+): Promise<readonly Statement[]> {
+  const posted = lateAdjustments(lateFacts(facts, late.clients), book, earlier, late.causes);
+  return valueMonth(
+    facts,
+    monthFrame(book, month),
+    (partner) => standings.past(partner),
+    (partner) => posted.get(partner) ?? [],
+  );
+}
+
+/** The facts of clients that closed months may owe something else for. */
+function lateFacts(facts: LogFacts, clients: KnownFacts['late']['clients']): LogFacts {
+  const isLate = ({ client }: Pick<LogFacts['clients'][number], 'client'>): boolean => clients.has(client);
+  return {
+    ...facts,
+    clients: facts.clients.filter(isLate),
+    partners: facts.partners.map((partner) => ({ ...partner, deals: partner.deals.filter(isLate) })),
+  };
+}
+
+/** The last accepted event before an instant, or correction (`docs/domain.md §7`). */
+async function positionBefore(db: Queryable, position: number, before: Instant): Promise<number> {
+  const { rows } = await db.query<{ position: number }>({
+    name: 'position-before',
+    text: `SELECT position FROM ledger
+      WHERE position <= $1 AND (time < $2 OR type IN ('activity.voided', 'adjustment.posted'))
+      ORDER BY position DESC LIMIT 1`,
+    values: [position, before],
+  });
+  return rows[0]?.position ?? 0;
+}
