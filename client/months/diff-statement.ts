@@ -1,12 +1,15 @@
 /** The use case of comparing a partner's statement with that of the month before, by cause. */
 import type { Pool, PoolClient } from 'pg';
 import { formatDecimal, ZERO } from '../../rules/decimal.ts';
-import { clientsOfDiff, diffLines, diffRest, type DiffPart } from '../../rules/explain/month/diff-statements.ts';
-import type { ClientId } from '../../rules/ids.ts';
+import { diffClient } from '../../rules/explain/month/diff-client.ts';
+import type { DiffPart } from '../../rules/explain/month/diff-part.ts';
+import { clientsOfDiff, diffAdjustments } from '../../rules/explain/month/diff-statements.ts';
+import type { ClientId, PartnerId } from '../../rules/ids.ts';
+import { monthFrame } from '../../rules/month/month-frame.ts';
 import type { Statement } from '../../rules/month/statement.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { previousMonth } from '../../rules/time/month.ts';
-import { evidenceOf } from '../../store/months/read/evidence.ts';
+import { evidenceSince } from '../../store/months/read/evidence.ts';
 import { publishedMonth, statementOf, type PublishedMonth } from '../../store/months/read/statements.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { inSnapshot } from '../../store/transaction.ts';
@@ -23,7 +26,7 @@ export interface StatementDiff {
   /** Their points add up exactly to the change. */
   readonly parts: readonly DiffPart[];
   /** The same, added up by cause. */
-  readonly byCause: readonly { readonly cause: string; readonly points: string }[];
+  readonly byCause: readonly { readonly cause: DiffPart['cause']; readonly points: string }[];
 }
 
 export type Diffed =
@@ -64,23 +67,15 @@ async function diffOf(
   client: PoolClient,
   rules: RuleBookCache,
   { month, partner }: StatementName,
-  { before, was, after, is }: Sides,
+  sides: Sides,
 ): Promise<StatementDiff> {
-  const sidesOf = async (clients: readonly ClientId[]) => {
-    const about = { partner, clients };
-    const earlier = before === null ? null : await evidenceOf(client, rules, before.basis, about);
-    const evidence = await evidenceOf(client, rules, after.basis, about);
-    return [
-      { statement: was, evidence: earlier },
-      { statement: is, evidence },
-    ] as const;
-  };
-  const parts = [...diffRest(...(await sidesOf([])))];
+  const { before, was, is } = sides;
+  const parts: DiffPart[] = [];
   const all = clientsOfDiff(was, is);
   for (let start = 0; start < all.length; start += CLIENTS_AT_ONCE) {
-    const clients = all.slice(start, start + CLIENTS_AT_ONCE);
-    parts.push(...diffLines(partner, clients, ...(await sidesOf(clients))));
+    parts.push(...(await partsOf(client, rules, partner, all.slice(start, start + CLIENTS_AT_ONCE), sides)));
   }
+  parts.push(...diffAdjustments(was, is));
   const [totalBefore, totalAfter] = [was?.totalPoints ?? ZERO, is?.totalPoints ?? ZERO];
   return {
     month,
@@ -97,4 +92,18 @@ async function diffOf(
       ),
     })),
   };
+}
+
+async function partsOf(
+  client: PoolClient,
+  rules: RuleBookCache,
+  partner: PartnerId,
+  clients: readonly ClientId[],
+  { before, was, after, is }: Sides,
+): Promise<readonly DiffPart[]> {
+  const since = before?.basis.ledgerPosition ?? 0;
+  const { evidence, causes } = await evidenceSince(client, rules, after.basis, { partner, clients, since });
+  const frame = before === null ? null : monthFrame(evidence.frame.book, before.basis.month);
+  const earlier = { statement: was, frame, causes };
+  return clients.flatMap((one) => diffClient(partner, one, earlier, { statement: is, evidence }));
 }

@@ -1,16 +1,19 @@
 /** The use case of explaining a statement: every figure on it, down to the events it rests on. */
 import type { Pool, PoolClient } from 'pg';
+import { explainLate, type LateArithmetic } from '../../rules/explain/month/explain-late.ts';
 import { explainLine, type LineExplanation } from '../../rules/explain/month/explain-line.ts';
 import { explainSoldLine } from '../../rules/explain/month/explain-sold-line.ts';
 import { missingForTier } from '../../rules/explain/month/missing.ts';
 import { eventRow } from '../../rules/explain/month/month-evidence.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
-import type { Adjustment, LateCause } from '../../rules/month/adjustment.ts';
+import type { Adjustment, LateAdjustment, LateCause } from '../../rules/month/adjustment.ts';
 import { adjustmentRow, statementRow } from '../../rules/month/statement-row.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import { entryNamed } from '../../store/access.ts';
+import type { Basis } from '../../store/months/freeze/basis.ts';
 import { evidenceOf } from '../../store/months/read/evidence.ts';
+import { lateContext } from '../../store/months/read/late-context.ts';
 import type { PublishedMonth, StoredStatement } from '../../store/months/read/statements.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { inSnapshot } from '../../store/transaction.ts';
@@ -31,6 +34,8 @@ export type Explained =
 
 type AdjustmentExplanation = ReturnType<typeof adjustmentRow> & {
   readonly events: Awaited<ReturnType<typeof eventsOf>>;
+  /** Of a late one: the sum that it is; null for one that was posted. */
+  readonly arithmetic: LateArithmetic | null;
 };
 
 /** Clients whose facts are in memory at once. */
@@ -74,11 +79,26 @@ async function explain(
   const adjustments = statement.adjustments.filter((one) => isAsked(one.kind === 'late' ? one : { client: null }));
   const explained: AdjustmentExplanation[] = [];
   for (const adjustment of adjustments) {
-    explained.push({ ...adjustmentRow(adjustment), events: await eventsOf(client, adjustment) });
+    const arithmetic =
+      adjustment.kind === 'late'
+        ? await arithmeticOf(client, rules, month.basis, { partner: statement.partner, adjustment })
+        : null;
+    explained.push({ ...adjustmentRow(adjustment), events: await eventsOf(client, adjustment), arithmetic });
   }
   const missing = statement.nextTier === null ? [] : missingForTier(statement.nextTier);
   const nextTier = statement.nextTier === null ? null : { tier: statement.nextTier.tier, missing };
   return { ...row, status, position, hash, nextTier, lines, soldLines, adjustments: explained };
+}
+
+async function arithmeticOf(
+  client: PoolClient,
+  rules: RuleBookCache,
+  basis: Basis,
+  { partner, adjustment }: { readonly partner: PartnerId; readonly adjustment: LateAdjustment },
+): Promise<LateArithmetic> {
+  const clients = adjustment.client === null ? [] : [adjustment.client];
+  const evidence = await evidenceOf(client, rules, basis, { partner, clients });
+  return explainLate(evidence, adjustment, await lateContext(client, basis, partner, adjustment));
 }
 
 /** The events behind an adjustment, with when each was accepted: too late for its month. */

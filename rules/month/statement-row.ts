@@ -98,7 +98,8 @@ export function adjustmentRow(adjustment: Adjustment) {
   return { kind, source, id, time: formatInstant(time), points, reason, author };
 }
 
-function causeRow(cause: LateCause) {
+/** What caused an adjustment: an event, or a rule set. */
+export function causeRow(cause: LateCause) {
   return cause.kind === 'event' ? { source: cause.source, id: cause.id } : { ruleSet: cause.version };
 }
 

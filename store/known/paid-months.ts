@@ -39,7 +39,12 @@ export class PaidMonths {
     const isReached = ({ client }: { readonly client: ClientId | null }): boolean =>
       client === null || this.#reached.clients.has(client);
     return {
-      ...{ month, partner, tierBefore, performanceTier, creditedTier, tierChangedIn },
+      month,
+      partner,
+      tierBefore,
+      performanceTier,
+      creditedTier,
+      tierChangedIn,
       lines: statement.lines.filter(isReached).map(({ client, points }) => ({ client, points })),
       soldLines: statement.soldLines.filter(isReached).map(({ client, points }) => ({ client, points })),
       adjustments: statement.adjustments.filter((one) => one.kind === 'posted' || isReached(one)),

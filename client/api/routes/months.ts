@@ -5,6 +5,7 @@ import { listMonths } from '../../months/list-months.ts';
 import { monthDetailView, monthView, type MonthView } from '../../months/month-view.ts';
 import { listStatements, showMonth, showStatement, type StatementPage } from '../../months/show-month.ts';
 import { decodeMonthPlace, decodeStatementPlace, encodeStatementPlace } from '../../months/statement-cursor.ts';
+import { ownStatement } from '../../months/partner-view.ts';
 import { statementView } from '../../months/statement-view.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -103,7 +104,9 @@ export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDep
     const asked = readInput(statementPath, request.params, 'path');
     const shown = await showStatement(pool, rules, asked, clock.now());
     if (shown.kind !== 'statement') throw monthProblem(asked.month, shown, asked.partner);
-    return statementView(shown.statement);
+    const { partner } = callerOf(request);
+    const view = statementView(shown.statement);
+    return partner === null ? view : ownStatement(pool, partner, view);
   });
 }
 

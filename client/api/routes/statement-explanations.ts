@@ -1,7 +1,8 @@
 /** `GET …/statements/{partner}/explanation` and `/difference` (`docs/interfaces.md §4`). */
 import type { FastifyInstance } from 'fastify';
-import { diffStatement, type StatementDiff } from '../../months/diff-statement.ts';
-import { explainStatement, type StatementExplanation } from '../../months/explain-statement.ts';
+import { diffStatement } from '../../months/diff-statement.ts';
+import { explainStatement } from '../../months/explain-statement.ts';
+import { ownDifference, ownExplanation } from '../../months/partner-view.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { monthProblem } from '../month-problem.ts';
@@ -40,24 +41,15 @@ export function statementExplanationRoutes(app: FastifyInstance, { pool, clock, 
     const { client = null } = readInput(explanationQuery, request.query, 'query');
     const explained = await explainStatement(pool, rules, { ...asked, client }, clock.now());
     if (explained.kind !== 'explained') throw monthProblem(asked.month, explained, asked.partner);
-    return callerOf(request).role === 'partner' ? ownView(explained.explanation) : explained.explanation;
+    const { partner } = callerOf(request);
+    return partner === null ? explained.explanation : ownExplanation(pool, partner, explained.explanation);
   });
 
   serve(app, DIFF_STATEMENT, async (request) => {
     const asked = readInput(statementPath, request.params, 'path');
     const diffed = await diffStatement(pool, rules, asked, clock.now());
     if (diffed.kind !== 'diff') throw monthProblem(asked.month, diffed, asked.partner);
-    return callerOf(request).role === 'partner' ? ownDifference(diffed.diff) : diffed.diff;
+    const { partner } = callerOf(request);
+    return partner === null ? diffed.diff : ownDifference(pool, partner, diffed.diff);
   });
-}
-
-/** Others at a client are counted, not named. */
-function ownDifference(diff: StatementDiff): StatementDiff {
-  return { ...diff, parts: diff.parts.map(({ joined: _joined, left: _left, ...part }) => part) };
-}
-
-/** What came late may be of another partner: of that a partner learns the name of the event, as on its statement. */
-function ownView(explanation: StatementExplanation): StatementExplanation {
-  const adjustments = explanation.adjustments.map((one) => (one.kind === 'late' ? { ...one, events: [] } : one));
-  return { ...explanation, adjustments };
 }

@@ -107,6 +107,12 @@ const soldLine = z.object({
   ruleSet: z.string().nullable().meta({ description: 'whose rates are kept: the version when the deal was closed' }),
 });
 
+export const lateCause = z.union([eventName, z.object({ ruleSet: z.string() })]);
+export const hiddenCauses = z
+  .int()
+  .optional()
+  .meta({ description: "for a partner's token: how many more there are, which are about others" });
+
 const adjustment = z.discriminatedUnion('kind', [
   eventName.extend({
     kind: z.literal('posted'),
@@ -120,7 +126,8 @@ const adjustment = z.discriminatedUnion('kind', [
     month: z.string().meta({ description: 'the closed month that it corrects' }),
     client: z.string().nullable(),
     points: decimal,
-    causes: z.array(z.union([eventName, z.object({ ruleSet: z.string() })])),
+    causes: z.array(lateCause),
+    hiddenCauses,
   }),
 ]);
 

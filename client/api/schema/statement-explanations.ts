@@ -1,7 +1,7 @@
 /** Explanations of statements as they are asked for and answered. */
 import { z } from 'zod';
 import { clientId, eventName, timeOut } from './common.ts';
-import { statement } from './months.ts';
+import { hiddenCauses, lateCause, statement } from './months.ts';
 
 export const explanationQuery = z.strictObject({
   client: clientId.optional().meta({ description: 'only the lines at this client' }),
@@ -39,6 +39,8 @@ const line = z.object({
     setBy: event.nullable(),
     n: z.int(),
     sharedWith: z.int().meta({ description: 'how many other partners' }),
+    sharedSince: z.array(timeOut).meta({ description: 'since when each of them manages it' }),
+    sharedBy: z.array(z.string()).optional().meta({ description: "who they are; not for a partner's token" }),
     share: decimal,
   }),
   rate,
@@ -96,6 +98,14 @@ const soldLine = z.object({
   rate,
 });
 
+const points = z.object({ total: decimal, managed: decimal, sold: decimal, adjusted: decimal });
+const arithmetic = z.object({
+  owed: points.meta({ description: 'by the month that is corrected, from all that was known when this was taken' }),
+  paid: points.meta({ description: 'by its closed statement' }),
+  posted: z.object({ total: decimal, in: z.array(z.object({ month: z.string(), points: decimal })) }),
+  difference: decimal.meta({ description: 'owed − paid − posted: the points of the adjustment' }),
+});
+
 export const explanationAnswer = statement
   .omit({ lines: true, soldLines: true, adjustments: true, nextTier: true })
   .extend({
@@ -105,6 +115,7 @@ export const explanationAnswer = statement
       z.looseObject({
         points: decimal,
         events: z.array(event.extend({ acceptedAt: timeOut, position: z.int() })),
+        arithmetic: arithmetic.nullable().meta({ description: 'of what came late; null for what was posted' }),
       }),
     ),
     nextTier: z
@@ -125,7 +136,17 @@ export const differenceAnswer = z
     totalAfter: decimal,
     change: decimal,
     parts: z
-      .array(z.looseObject({ cause: z.string(), points: decimal, client: z.string().optional() }))
+      .array(
+        z.looseObject({
+          cause: z.string().meta({
+            description: 'known_late: the month before would have had it so, had it known what this one knows',
+          }),
+          points: decimal,
+          client: z.string().optional(),
+          causes: z.array(lateCause).optional().meta({ description: 'of known_late: what came after that month' }),
+          hiddenCauses,
+        }),
+      )
       .meta({ description: 'their points add up exactly to change' }),
     byCause: z.array(z.object({ cause: z.string(), points: decimal })),
   })

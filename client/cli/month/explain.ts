@@ -18,7 +18,8 @@ export function explainCommand(): Command {
     .summary('every figure of a statement, down to its events')
     .description(
       'Each line down to what the client pays and who said so, how many share it, the rate, and each activity with its ' +
-        'verdict; deals down to their event and the rates of that day; adjustments down to the events that caused them; what ' +
+        'verdict; deals down to their event and the rates of that day; late adjustments down to what ' +
+        'was owed, paid and posted before, and the events that caused them; what ' +
         'is missing for a line to count, and for the next tier. Exit code 1 if the events do not come to the same figure.',
     )
     .addArgument(monthArgument())
@@ -34,6 +35,8 @@ async function explain(month: Month, partner: string, { client, json }: ExplainO
   const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}/explanation${query}`;
   const explanation = await callApi<StatementExplanation>(apiPlace(), { path });
   process.stdout.write(json === true ? `${JSON.stringify(explanation)}\n` : explanationText(explanation));
-  const differs = explanation.lines.some(({ points, pointsFromEvents }) => points !== pointsFromEvents);
+  const differs =
+    explanation.lines.some(({ points, pointsFromEvents }) => points !== pointsFromEvents) ||
+    explanation.adjustments.some(({ points, arithmetic }) => points !== (arithmetic?.difference ?? points));
   if (differs) process.exitCode = EXIT.failed;
 }

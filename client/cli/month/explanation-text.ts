@@ -3,11 +3,14 @@ import type { StatementExplanation } from '../../months/explain-statement.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
-import { unmetTexts } from './tier-text.ts';
+import { adjustmentText } from './adjustment-text.ts';
+import { missingText } from './missing-text.ts';
+import { totalsText } from './statement-text.ts';
+import { missingTexts } from './tier-text.ts';
 
 type Line = StatementExplanation['lines'][number];
+type Credit = Omit<Line['credit'], 'sharedBy'> & Partial<Pick<Line['credit'], 'sharedBy'>>;
 type Sold = StatementExplanation['soldLines'][number];
-type Missing = Line['missing'][number];
 
 export function explanationText(explanation: StatementExplanation): string {
   const { partner, month, status, totalPoints, valuedAt, policy } = explanation;
@@ -17,6 +20,7 @@ export function explanationText(explanation: StatementExplanation): string {
     ...explanation.lines.map(lineText),
     ...explanation.soldLines.map(soldText),
     ...explanation.adjustments.map(adjustmentText),
+    totalsText(explanation),
     tierText(explanation),
   ];
   return parts.filter((part) => part !== '').join('\n');
@@ -30,7 +34,7 @@ function lineText(line: Line): string {
       ? 'no subscription'
       : `${credit.setBy.source} ${credit.setBy.id} of ${shortTime(credit.setBy.time)}`;
   rows.push(['  pays', `${credit.mrr} ${credit.currency ?? ''}`.trim(), setBy]);
-  if (credit.n > 0) rows.push(['  shared', `among ${credit.n}`, `share ${credit.share}`]);
+  if (credit.n > 0) rows.push(['  shared', credit.n === 1 ? 'with nobody' : `by ${credit.n}`, shareText(credit)]);
   rows.push([
     '  rate',
     `${rate.pointsPerUnit ?? '0'} a unit of ${rate.unit ?? 'none'} × ${rate.multiplier}`,
@@ -55,23 +59,30 @@ function lineText(line: Line): string {
       `qualifying activities in ${threshold.days} days, tier ${threshold.tier}`,
     ]);
   }
+  rows.push(...reckoningOf(line));
   for (const missing of line.missing) rows.push(['  missing', missingText(missing), '']);
   const differs = points === pointsFromEvents ? '' : `  !! the events come to ${pointsFromEvents ?? 'no line'}\n`;
   return `${printable(client)}: ${points} points\n${table(rows)}${piecesText(line)}${activitiesText(line)}${differs}`;
 }
 
-/** `2 more qualifying activities by 2018-06-30 23:59:59.999 UTC`: the instant itself is no longer part of it. */
-function missingText(missing: Missing): string {
-  switch (missing.code) {
-    case 'activities':
-      return `${missing.count} more qualifying activities from ${shortTime(missing.from)} to before ${shortTime(missing.before)} UTC`;
-    case 'managed':
-      return `one qualifying activity that is live at ${shortTime(missing.before)} UTC`;
-    case 'rate':
-      return `a rate for ${missing.currency} in the rule set`;
-    case 'subscription':
-      return 'a subscription of the client';
-  }
+/** Names are not there for a partner. */
+function shareText({ share, currency, sharedSince, sharedBy }: Credit): string {
+  const others = sharedSince.map((since, index) => `with ${sharedBy?.[index] ?? 'another'} since ${shortTime(since)}`);
+  return [`share ${share} ${currency ?? ''}`.trimEnd(), ...others].join('; ');
+}
+
+/** The sum of a line that is valued once; one that is valued every day has its days below. */
+function reckoningOf({ credit, rate, points, pieces }: Line): readonly (readonly string[])[] {
+  const [piece] = pieces;
+  if (piece === undefined || piece.ofEnds !== 1 || rate.unit === null) return [];
+  const sum = `${credit.mrr} ÷ ${credit.n} ÷ ${rate.unit} × ${rate.pointsPerUnit ?? '0'} × ${rate.multiplier}`;
+  return [
+    [
+      '  reckoned',
+      sum,
+      piece.earningEnds > 0 ? `= ${points}` : `= ${piece.pointsEach ?? '0'}, but below the threshold 0`,
+    ],
+  ];
 }
 
 function piecesText({ pieces }: Line): string {
@@ -123,24 +134,9 @@ function soldText({ deal, client, kind, points, closedBy, mrr, currency, rate }:
   return `deal ${printable(deal)} at ${printable(client)} (${kind}): ${points} points\n${table(rows)}`;
 }
 
-function adjustmentText(adjustment: StatementExplanation['adjustments'][number]): string {
-  const { events } = adjustment;
-  const what =
-    adjustment.kind === 'late'
-      ? `late for ${adjustment.month}${adjustment.client === null ? '' : `, ${adjustment.client}`}`
-      : `posted by ${adjustment.author}: ${adjustment.reason}`;
-  const rows = events.map(({ source, id, type, time, acceptedAt }) => {
-    return [`  ${type}`, `${source} ${id}`, `of ${shortTime(time)}`, `accepted ${shortTime(acceptedAt)}`];
-  });
-  return `adjustment, ${printable(what)}: ${adjustment.points} points\n${rows.length === 0 ? '' : table(rows)}`;
-}
-
 function tierText({ creditedTier, nextTier }: StatementExplanation): string {
   const own = `Tier ${printable(creditedTier ?? 'none')}.`;
   if (nextTier === null) return `${own}\n`;
-  const lines = unmetTexts({ tier: nextTier.tier, unmet: nextTier.missing }).map((text, index) => {
-    const { missing, isStrict } = nextTier.missing[index] ?? { missing: null, isStrict: false };
-    return missing === null ? `  ${text}` : `  ${text}, ${isStrict ? 'more than ' : ''}${missing} missing`;
-  });
+  const lines = missingTexts(nextTier.missing).map((text) => `  ${text}`);
   return `${own} To reach ${printable(nextTier.tier)}:\n${lines.join('\n')}\n`;
 }

@@ -1,11 +1,14 @@
 /** A statement as people read it: every figure that adds up to its total. */
+import { missingForTier } from '../../../rules/explain/month/missing.ts';
 import type { StatementView } from '../../months/statement-view.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
-import { tierChangeText, unmetTexts } from './tier-text.ts';
+import { causesText } from './causes-text.ts';
+import { missingTexts, tierChangeText } from './tier-text.ts';
 
 type Line = StatementView['lines'][number];
+type Totals = Pick<StatementView, 'managedPoints' | 'soldPoints' | 'adjustmentPoints' | 'totalPoints'>;
 type Adjustment = StatementView['adjustments'][number];
 
 export function statementText(statement: StatementView): string {
@@ -70,7 +73,8 @@ function day(time: string | null): string {
 
 function noteText(note: Line['notes'][number]): string {
   if (note.code === 'no_rate') return 'no rate';
-  return `below the activity threshold: ${note.actual} of ${note.wanted}`;
+  const { wanted, actual } = note;
+  return `below the activity threshold: ${actual} of ${wanted}, ${wanted - actual} more needed`;
 }
 
 function soldText({ soldLines, soldPoints }: StatementView): string {
@@ -96,15 +100,12 @@ function adjustmentCells(adjustment: Adjustment): readonly string[] {
     const { source, id, reason, author } = adjustment;
     return [`posted by ${author}: ${reason}`, `${source} ${id}`];
   }
-  const { month, client, causes } = adjustment;
-  const [first] = causes;
-  const more = causes.length > 1 ? ` and ${causes.length - 1} more` : '';
-  const cause =
-    first === undefined ? '' : 'ruleSet' in first ? `rule set ${first.ruleSet}` : `${first.source} ${first.id}`;
-  return [`late for ${month}${client === null ? '' : `, ${client}`}`, `${cause}${more}`];
+  const { month, client } = adjustment;
+  return [`late for ${month}${client === null ? '' : `, ${client}`}`, causesText(adjustment)];
 }
 
-function totalsText({ managedPoints, soldPoints, adjustmentPoints, totalPoints }: StatementView): string {
+/** What the total is made of. */
+export function totalsText({ managedPoints, soldPoints, adjustmentPoints, totalPoints }: Totals): string {
   return `Total ${totalPoints} = ${managedPoints} managed + ${soldPoints} sold + ${adjustmentPoints} adjusted\n`;
 }
 
@@ -115,7 +116,10 @@ function tiersText(statement: StatementView): string {
     `Tier ${printable(credited)}; this month's performance reaches ${printable(performanceTier ?? 'none')}`,
   ];
   if (nextTier !== null) {
-    lines.push(`To reach ${printable(nextTier.tier)}:`, ...unmetTexts(nextTier).map((text) => `  ${text}`));
+    lines.push(
+      `To reach ${printable(nextTier.tier)}:`,
+      ...missingTexts(missingForTier(nextTier)).map((text) => `  ${text}`),
+    );
   }
   return `${lines.join('\n')}\n`;
 }

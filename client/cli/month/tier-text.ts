@@ -1,5 +1,6 @@
 /** Tiers of a statement as people read them, and what keeps a partner from the next. */
 import type { StatementView } from '../../months/statement-view.ts';
+import type { MissingForTier } from '../../../rules/explain/month/missing.ts';
 import { printable } from '../output/printable.ts';
 
 type Tiers = Pick<StatementView, 'tierBefore' | 'creditedTier' | 'performanceTier'>;
@@ -24,6 +25,15 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   greaterThan: '>',
   greaterThanInclusive: '≥',
 };
+
+/** The same, with how much more it takes where that can be said: `totalPoints ≥ 50: it is 38.5, 11.5 missing`. */
+export function missingTexts(conditions: readonly MissingForTier[]): readonly string[] {
+  const texts = unmetTexts({ tier: '', unmet: conditions });
+  return conditions.map(({ missing, isStrict }, index) => {
+    const text = texts[index] ?? '';
+    return missing === null ? text : `${text}, ${isStrict ? 'more than ' : ''}${missing} missing`;
+  });
+}
 
 /** One line a requirement that is not met: `totalPoints ≥ 50: it is 38.5`. */
 export function unmetTexts({ unmet }: NextTier): readonly string[] {

@@ -5,7 +5,8 @@ import { printable } from './printable.ts';
 import { table } from './table.ts';
 import { fromNow, shortTime } from './times.ts';
 
-const REASONS: Readonly<Record<EndReason, string>> = {
+/** Why a relationship ended. */
+export const REASONS: Readonly<Record<EndReason, string>> = {
   activity_expired: 'no qualifying activity for too long',
   access_removed_by_partner: 'access removed by the partner',
   removed_from_client_account: 'removed from the client account',

@@ -55,6 +55,11 @@ export function diffLine(before: readonly EarningState[], after: readonly Earnin
   return parts;
 }
 
+/** What a line with these states pays in their month. */
+export function pointsOfStates(states: readonly EarningState[]): Decimal {
+  return roundHalfEven(meanOf(states), POINT_DECIMALS);
+}
+
 /** What a month of these states pays, exactly. */
 function meanOf(states: readonly EarningState[]): Ratio {
   return overInteger(

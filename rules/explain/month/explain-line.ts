@@ -17,6 +17,7 @@ import { activitiesInDays } from '../../month/pair-history.ts';
 import { valueClient } from '../../month/value-client.ts';
 import type { Period } from '../../relationship/period.ts';
 import type { Verdict } from '../../relationship/verdict.ts';
+import { compareText } from '../../text.ts';
 import { DAY_MS, formatInstant, type Instant } from '../../time/instant.ts';
 import { clientOf, eventRow, pairOf, paymentEvent, type MonthEvidence } from './month-evidence.ts';
 import { missingForLine } from './missing.ts';
@@ -35,6 +36,7 @@ export function explainLine(evidence: MonthEvidence, partner: PartnerId, tier: s
   const valued = valueClient(facts, frame, (one) => (one === partner ? tier : null));
   const anew = valued.find(({ pair }) => pair.partner === partner)?.line.points ?? null;
   const setBy = paymentEvent(evidence, line.client);
+  const others = line.n === 0 ? [] : managersAtEnd(evidence, line).filter((one) => one.partner !== partner);
   return {
     client: String(line.client),
     points: formatDecimal(line.points),
@@ -45,6 +47,9 @@ export function explainLine(evidence: MonthEvidence, partner: PartnerId, tier: s
       setBy: setBy === null ? null : eventRow(setBy),
       n: line.n,
       sharedWith: Math.max(0, line.n - 1),
+      /** Since when each of the others manages it, the earliest first; and who they are, in the same order. */
+      sharedSince: others.map(({ since }) => formatInstant(since)),
+      sharedBy: others.map((other) => String(other.partner)),
       share: formatDecimal(line.share),
     },
     rate: {
@@ -58,6 +63,13 @@ export function explainLine(evidence: MonthEvidence, partner: PartnerId, tier: s
     pieces: piecesFor(evidence, partner, tier, line),
     missing: missingForLine(line, frame, tier),
   };
+}
+
+/** Who manages the client at `v`, the earliest first. */
+function managersAtEnd(evidence: MonthEvidence, { client }: ManagedLine) {
+  return managedPairs(clientOf(evidence, client), evidence.frame, () => null)
+    .flatMap(({ pair, since }) => (since === null ? [] : [{ partner: pair.partner, since }]))
+    .sort((a, b) => a.since - b.since || compareText(a.partner, b.partner));
 }
 
 /** The period that runs at `v`, the threshold, and each activity that bears on either. */

@@ -1,21 +1,52 @@
 /** What the statements of a run rest on, folded anew from the ledger as it was at the run's cut (`docs/decisions/0009`). */
 import type { PoolClient } from 'pg';
 import { monthEvidence, type MonthEvidence } from '../../../rules/explain/month/month-evidence.ts';
+import { eventNameKey } from '../../../rules/events/acceptance.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
+import type { LateCauses } from '../../../rules/month/draft-month.ts';
+import { lateCauses } from '../../../rules/month/late-causes.ts';
 import { monthFrame } from '../../../rules/month/month-frame.ts';
 import { logAround } from '../../known/log-around.ts';
 import { rulesKnown } from '../../known/rules-known.ts';
 import type { RuleBookCache } from '../../rule-sets/rule-book-cache.ts';
 import type { Basis } from '../freeze/basis.ts';
 
-/** About some clients, for one partner's figures. */
+/** Some clients, for one partner's figures. */
+export interface AboutClients {
+  readonly partner: PartnerId;
+  readonly clients: readonly ClientId[];
+}
+
+export interface EvidenceSince {
+  readonly evidence: MonthEvidence;
+  /** What of it came after a position. */
+  readonly causes: LateCauses;
+}
+
 export async function evidenceOf(
   client: PoolClient,
   rules: RuleBookCache,
-  { month, ledgerPosition: position, valuedAt }: Basis,
-  { partner, clients }: { readonly partner: PartnerId; readonly clients: readonly ClientId[] },
+  basis: Basis,
+  about: AboutClients,
 ): Promise<MonthEvidence> {
+  return (await evidenceSince(client, rules, basis, { ...about, since: basis.ledgerPosition })).evidence;
+}
+
+/** @param about.since a position of the ledger */
+export async function evidenceSince(
+  client: PoolClient,
+  rules: RuleBookCache,
+  { month, ledgerPosition: position, valuedAt }: Basis,
+  { partner, clients, since }: AboutClients & { readonly since: number },
+): Promise<EvidenceSince> {
   const { book, engine } = rulesKnown(await rules.at(client), position);
-  const { log } = await logAround(client, engine, { clients, partners: [partner], position, at: valuedAt - 1 });
-  return monthEvidence(log, monthFrame(book, month));
+  const around = { clients, partners: [partner], position, at: valuedAt - 1 };
+  const { log, entries } = await logAround(client, engine, around);
+  const isNew = (one: { readonly position: number }): boolean => one.position > since;
+  const news = new Set(entries.filter(isNew).map(({ event }) => eventNameKey(event)));
+  const late = log.events.filter((event) => news.has(eventNameKey(event)));
+  return {
+    evidence: monthEvidence(log, monthFrame(book, month)),
+    causes: lateCauses(log, late, book.filter(isNew)),
+  };
 }

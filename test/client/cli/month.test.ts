@@ -85,8 +85,8 @@ describe('tenure month show', () => {
         'Statement of q for 2018-02, draft; valued at 2018-03-01 00:00:00 UTC (closing)',
         '',
         'MANAGED CLIENT   MRR       SHARED BY  SHARE  UNIT  ×  POINTS  LAST ACTIVITY  UNTIL (UTC)  NOTES',
-        'c               1000  USD          2    500   100  1       0  2018-01-10     2018-04-10   below the activity threshold: 1 of 2',
-        'd                300  USD          2    150   100  1       0  2018-01-20     2018-04-20   below the activity threshold: 1 of 2',
+        'c               1000  USD          2    500   100  1       0  2018-01-10     2018-04-10   below the activity threshold: 1 of 2, 1 more needed',
+        'd                300  USD          2    150   100  1       0  2018-01-20     2018-04-20   below the activity threshold: 1 of 2, 1 more needed',
         '                                                           0',
         '',
         'ADJUSTED                       CAUSE',
@@ -97,7 +97,7 @@ describe('tenure month show', () => {
         '',
         "Tier member; this month's performance reaches member",
         'To reach steward:',
-        '  totalPoints ≥ 20: it is 1.5',
+        '  totalPoints ≥ 20: it is 1.5, 18.5 missing',
         '',
         `Rule set test@2, ledger position ${await position()}, hash ${hash}`,
         '',
@@ -127,8 +127,7 @@ describe('tenure month show', () => {
 });
 
 describe('tenure export statements --known-at', () => {
-  const exported = async (...args: readonly string[]) =>
-    rowsOf(await tenure(['export', 'statements', ...args])) as readonly Record<string, unknown>[];
+  const exported = async (...args: readonly string[]) => rowsOf(await tenure(['export', 'statements', ...args]));
 
   it('prints what was thought then, and what is closed now as it is', async () => {
     const then = await exported('--known-at', '2018-02-20T00:00:00Z');
