@@ -10,8 +10,6 @@ export function statementView({ statement, status, position, hash }: StoredState
 }
 
 /** One as it was known: nothing is sealed that was not closed then. */
-export type KnownStatementView = ReturnType<typeof knownStatementView>;
-
 export function knownStatementView({ statement, status, position, hash }: KnownStatement) {
   return { ...statementRow(statement), status, position, hash };
 }
