@@ -3,19 +3,14 @@ import { periodsAt } from '../../rules/compute/compute-log.ts';
 import { describeActivity } from '../../rules/describe/describe-activity.ts';
 import { describePrecondition } from '../../rules/describe/describe-precondition.ts';
 import { LANGUAGES, type LanguageCode } from '../../rules/describe/languages.ts';
-import { explainActivity, explainUsers } from '../../rules/explain/explain-pair.ts';
+import { activityExplainer, explainUsers, type ActivityExplanation } from '../../rules/explain/explain-pair.ts';
 import type { PreconditionExplanation } from '../../rules/explain/explain-preconditions.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
-import type { PairAt } from '../../store/pairs/pair-at.ts';
+import type { PairAt } from '../../store/pairs/pair-folds.ts';
 import { periodView, statusOfPeriods } from './relationship-view.ts';
 
 export type ExplanationView = ReturnType<typeof explanationView>;
-
-/** Places of activities among the facts of a pair: as many, in the same order, as there are verdicts. */
-export function activityPlaces({ facts }: PairAt): readonly number[] {
-  return facts.flatMap(({ kind }, place) => (kind === 'activity' ? [place] : []));
-}
 
 /** @param known null for two that are registered and have nothing in common */
 export function explanationView({ partner, client }: Pair, at: Instant, known: PairAt | null, lang: LanguageCode) {
@@ -37,17 +32,18 @@ export function explanationView({ partner, client }: Pair, at: Instant, known: P
       preconditions: preconditions.map((one) => preconditionView(one, lang)),
     })),
     activities: { total: count, qualifying: known?.fold.verdicts.filter(({ qualifies }) => qualifies).length ?? 0 },
-    lastActivity: known === null || count === 0 ? null : activityView(known, count - 1, lang),
+    lastActivity: known === null || count === 0 ? null : (activityViews(known, [count - 1], lang)[0] ?? null),
   };
 }
 
-/** @param index of the activity among those of the pair, in the event order */
-export function activityView(known: PairAt, index: number, lang: LanguageCode) {
-  const place = activityPlaces(known)[index];
-  const verdict = known.fold.verdicts[index];
-  if (place === undefined || verdict === undefined) throw new Error(`the pair has no activity ${index}`);
-  const explained = explainActivity(known.facts, place, verdict, known.book);
-  const { event, ruling, preconditions } = explained;
+/** @param indices of the activities among those of the pair, in the event order */
+export function activityViews(known: PairAt, indices: readonly number[], lang: LanguageCode) {
+  const explain = activityExplainer(known.facts, known.fold.verdicts, known.book);
+  return indices.map((index) => activityView(explain(index), known, lang));
+}
+
+function activityView(explained: ActivityExplanation, { book }: PairAt, lang: LanguageCode) {
+  const { event, verdict, ruling, preconditions } = explained;
   return {
     source: event.source,
     id: event.id,
@@ -60,7 +56,7 @@ export function activityView(known: PairAt, index: number, lang: LanguageCode) {
     expiresAt: verdict.expiresAt === null ? null : formatInstant(verdict.expiresAt),
     ruling,
     preconditions: preconditions === null ? null : preconditions.map((one) => preconditionView(one, lang)),
-    words: describeActivity(explained, known.book, LANGUAGES[lang]),
+    words: describeActivity(explained, book, LANGUAGES[lang]),
   };
 }
 

@@ -32,25 +32,52 @@ export interface ActivityExplanation {
 }
 
 /**
+ * Explains the activities of a pair by their place among its activities. Preconditions are walked through once for all
+ * activities of a user between two facts about people: pairs of many activities have few of those.
  * @param facts of the pair, in the event order
- * @param place of the activity among the facts
+ * @param verdicts of its activities, in the same order
  */
-export function explainActivity(
+export function activityExplainer(
   facts: readonly PairFact[],
-  place: number,
-  verdict: Verdict,
+  verdicts: readonly Verdict[],
   book: RuleBook,
-): ActivityExplanation {
-  const fact = facts[place];
-  if (fact?.kind !== 'activity') throw new Error(`no activity at place ${place}`);
-  const { event } = fact;
-  const isRefused = PRECONDITIONS.some((precondition) => precondition === verdict.reason);
-  return {
-    event,
-    verdict,
-    ruling: explainRuling(versionAt(book, event.time), event.data),
-    preconditions: isRefused ? explainPreconditions(rosterOf(facts.slice(0, place)), event.data.user) : null,
+): (index: number) => ActivityExplanation {
+  const roster = rosterOf(facts);
+  const activities = activitiesOf(facts);
+  const walked = new Map<string, readonly PreconditionExplanation[]>();
+  const preconditionsOf = (before: number, user: UserId): readonly PreconditionExplanation[] => {
+    const key = `${before} ${user}`;
+    const known = walked.get(key) ?? explainPreconditions(roster.slice(0, before), user);
+    walked.set(key, known);
+    return known;
   };
+  return (index) => {
+    const [activity, verdict] = [activities[index], verdicts[index]];
+    if (activity === undefined || verdict === undefined) throw new Error(`the pair has no activity ${index}`);
+    const { event, before } = activity;
+    const isRefused = PRECONDITIONS.some((precondition) => precondition === verdict.reason);
+    return {
+      event,
+      verdict,
+      ruling: explainRuling(versionAt(book, event.time), event.data),
+      preconditions: isRefused ? preconditionsOf(before, event.data.user) : null,
+    };
+  };
+}
+
+interface PlacedActivity {
+  readonly event: EventOf<'activity.performed'>;
+  /** How many facts about people come before it. */
+  readonly before: number;
+}
+
+function activitiesOf(facts: readonly PairFact[]): readonly PlacedActivity[] {
+  let before = 0;
+  return facts.flatMap((fact) => {
+    if (fact.kind === 'activity') return [{ event: fact.event, before }];
+    before += 1;
+    return [];
+  });
 }
 
 function rosterOf(facts: readonly PairFact[]): readonly RosterEvent[] {

@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Pair } from '../../../rules/relationship/pair.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
-import { pairAt, type PairAt } from '../../../store/pairs/pair-at.ts';
-import { activityView, explanationView } from '../../relationships/explanation-view.ts';
+import { createPairFolds, type PairAt } from '../../../store/pairs/pair-folds.ts';
+import { activityViews, explanationView } from '../../relationships/explanation-view.ts';
 import { unknownOf } from '../../relationships/show-relationship.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -40,43 +40,38 @@ export const LIST_ACTIVITIES = {
 
 const DEFAULT_LIMIT = 100;
 
-export function explanationRoutes(app: FastifyInstance, dependencies: ApiDependencies): void {
-  const { clock } = dependencies;
+export function explanationRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies): void {
+  const folds = createPairFolds(pool, (client, ruleSetPosition) => rules.at(client, ruleSetPosition));
+
+  /** Null for two that have nothing in common; to a partner such a client is unknown, whether or not it is there. */
+  async function knownPair(request: FastifyRequest, pair: Pair, at?: Instant): Promise<PairAt | null> {
+    const known = await folds.at(pair, at);
+    if (known !== null) return known;
+    if (callerOf(request).partner !== null) throw unknown('client', pair.client);
+    const missing = await unknownOf(pool, pair);
+    if (missing === 'unknown_partner') throw unknown('partner', pair.partner);
+    if (missing === 'unknown_client') throw unknown('client', pair.client);
+    return null;
+  }
 
   serve(app, EXPLAIN_RELATIONSHIP, async (request) => {
     const pair = readInput(pairPath, request.params, 'path');
     const { at = clock.now(), lang = 'en' } = readInput(explanationQuery, request.query, 'query');
-    return explanationView(pair, at, await knownPair(request, dependencies, pair, at), lang);
+    return explanationView(pair, at, await knownPair(request, pair, at), lang);
   });
 
   serve(app, LIST_ACTIVITIES, async (request) => {
     const pair = readInput(pairPath, request.params, 'path');
     const { limit = DEFAULT_LIMIT, cursor, lang = 'en' } = readInput(activitiesQuery, request.query, 'query');
-    const known = await knownPair(request, dependencies, pair, Infinity);
+    const known = await knownPair(request, pair);
     const verdicts = known?.fold.verdicts ?? [];
     const end = cursor === undefined ? verdicts.length : placeOf(cursor, known);
     const indices = Array.from({ length: Math.min(limit, end) }, (_none, index) => end - 1 - index);
-    const items = known === null ? [] : indices.map((index) => activityView(known, index, lang));
+    const items = known === null ? [] : activityViews(known, indices, lang);
     const last = items.at(-1);
     const hasMore = last !== undefined && end > items.length;
     return { items, nextCursor: hasMore ? encode([last.source, last.id]) : null };
   });
-}
-
-/** Null for two that have nothing in common; to a partner such a client is unknown, whether or not it is there. */
-async function knownPair(
-  request: FastifyRequest,
-  { pool, rules }: ApiDependencies,
-  pair: Pair,
-  at: Instant,
-): Promise<PairAt | null> {
-  const known = await pairAt(pool, (client) => rules.at(client), pair, at);
-  if (known !== null) return known;
-  if (callerOf(request).partner !== null) throw unknown('client', pair.client);
-  const missing = await unknownOf(pool, pair);
-  if (missing === 'unknown_partner') throw unknown('partner', pair.partner);
-  if (missing === 'unknown_client') throw unknown('client', pair.client);
-  return null;
 }
 
 function unknown(what: 'partner' | 'client', id: string): ProblemError {

@@ -1,0 +1,132 @@
+/**
+ * Pairs folded as of an instant with all that led to it: for whoever explains them. Reads only.
+ *
+ * Owns: what was folded is remembered until something new bears on it, so that the pages of a list, and who asks again,
+ * cost one look for news by the keys of the pair. A fold is of all facts; what holds at an instant is folded from them.
+ * Invariant: what is answered equals a fold of the ledger from the start, whatever is remembered.
+ */
+import type { Pool, PoolClient } from 'pg';
+import { compareEvents } from '../../rules/events/event-order.ts';
+import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
+import { foldPair, type PairFold } from '../../rules/relationship/fold-pair.ts';
+import type { PairFact } from '../../rules/relationship/pair-fact.ts';
+import { EMPTY_PAIR } from '../../rules/relationship/pair-state.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
+import type { Instant } from '../../rules/time/instant.ts';
+import { inTransaction } from '../transaction.ts';
+import type { RulesNow } from './fold-pairs.ts';
+import { loadFacts, type FactSnapshot } from './load-facts.ts';
+import { pairFacts } from './pair-facts.ts';
+
+export interface PairAt extends Pair {
+  /** In the event order. */
+  readonly facts: readonly PairFact[];
+  readonly fold: PairFold;
+  readonly book: RuleBook;
+}
+
+export interface PairFolds {
+  /**
+   * All facts up to `at`, corrections whatever their time. Null when nothing had brought the two together by then.
+   * @param at default: whatever their time
+   */
+  at(pair: Pair, at?: Instant): Promise<PairAt | null>;
+}
+
+/** About 0.5 kB each. */
+const REMEMBERED_FACTS = 100_000;
+
+/** @param facts how many are remembered in all: those of the pairs asked about last */
+export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBERED_FACTS): PairFolds {
+  const remembered = new Remembered(facts);
+
+  async function whole(client: PoolClient, pair: Pair): Promise<PairAt | null> {
+    const known = remembered.of(pair);
+    if (known !== null && (await isStillWhole(client, known))) return known.whole;
+    const snapshot = await loadFacts(client, [{ ...pair, since: 0, from: -Infinity, known: [] }]);
+    const folded = await foldOf(client, pair, snapshot, rulesNow);
+    remembered.keep(pair, folded === null ? null : { ...snapshot, whole: folded });
+    return folded;
+  }
+
+  return {
+    async at(pair, at = Infinity) {
+      const all = await inTransaction(pool, (client) => whole(client, pair));
+      return all === null ? null : upTo(all, at);
+    },
+  };
+}
+
+/** A fold of all facts, and up to where the ledger and the rule sets were read for it. */
+interface Known {
+  readonly whole: PairAt;
+  readonly position: number;
+  readonly ruleSetPosition: number;
+}
+
+async function isStillWhole(client: PoolClient, { whole, position, ruleSetPosition }: Known): Promise<boolean> {
+  const { partner, client: at, fold } = whole;
+  const wanted = { partner, client: at, since: position, from: -Infinity, known: fold.state.users.keys() };
+  const news = await loadFacts(client, [wanted]);
+  return (
+    news.ruleSetPosition === ruleSetPosition && news.facts.every(({ rows, restart }) => rows.length === 0 && !restart)
+  );
+}
+
+async function foldOf(
+  client: PoolClient,
+  pair: Pair,
+  { ruleSetPosition, facts: loaded }: FactSnapshot,
+  rulesNow: RulesNow,
+): Promise<PairAt | null> {
+  const rows = (loaded[0]?.rows ?? []).toSorted(compareEvents);
+  if (!rows.some(({ data }) => 'user' in (data as object))) return null;
+  const { engine, book } = await rulesNow(client, ruleSetPosition);
+  const facts = await pairFacts(rows, engine);
+  return { ...pair, facts, fold: foldPair(EMPTY_PAIR, facts), book };
+}
+
+function upTo(all: PairAt, at: Instant): PairAt | null {
+  const facts = all.facts.filter(({ event }) => event.time <= at);
+  if (facts.length === all.facts.length) return all;
+  if (!facts.some(({ event }) => 'user' in event.data)) return null;
+  return { ...all, facts, fold: foldPair(EMPTY_PAIR, facts) };
+}
+
+/** The pairs asked about last, as many as have so many facts between them. */
+class Remembered {
+  readonly #known = new Map<string, Known>();
+  readonly #bound: number;
+  #facts = 0;
+
+  constructor(bound: number) {
+    this.#bound = bound;
+  }
+
+  /** Asking makes it the last to go. */
+  of({ partner, client }: Pair): Known | null {
+    const key = JSON.stringify([partner, client]);
+    const known = this.#known.get(key);
+    if (known === undefined) return null;
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  keep({ partner, client }: Pair, known: Known | null): void {
+    const key = JSON.stringify([partner, client]);
+    this.#drop(key);
+    if (known === null || known.whole.facts.length > this.#bound) return;
+    this.#known.set(key, known);
+    this.#facts += known.whole.facts.length;
+    for (const oldest of this.#known.keys()) {
+      if (this.#facts <= this.#bound) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(key: string): void {
+    this.#facts -= this.#known.get(key)?.whole.facts.length ?? 0;
+    this.#known.delete(key);
+  }
+}
