@@ -48,7 +48,7 @@ afterAll(async () => {
 
 async function succeeds(args: readonly string[]): Promise<TenureRun> {
   const run = await runTenure(args, { env });
-  expect(run, args.join(' ')).toMatchObject({ code: 0 });
+  expect({ args, ...run }).toMatchObject({ args, code: 0 });
   return run;
 }
 
@@ -81,8 +81,8 @@ describe('tenure rules what-if with one rule changed', () => {
       const after = await compute(rows, candidate);
       const changes = found[rows === 'verdicts' ? 'activities' : rows];
       const sideOf = (side: 'before' | 'after') => changes.flatMap((change) => change[side] ?? []);
-      expect(texts(sideOf('before')), rows).toEqual(without(before, after));
-      expect(texts(sideOf('after')), rows).toEqual(without(after, before).map(byTheCandidate));
+      expect(texts(sideOf('before'))).toEqual(without(before, after));
+      expect(texts(sideOf('after'))).toEqual(without(after, before).map(byTheCandidate));
     }
   });
 });

@@ -42,7 +42,8 @@ describe('remembered folds of pairs', () => {
     async () => {
       await fc.assert(
         fc.asyncProperty(scenario, async ({ log, versions, size, at, bound }) => {
-          const { pool, close } = await createTestStore();
+          const store = await createTestStore();
+          const { pool } = store;
           const rules = createRuleBookCache();
           const folds = createPairFolds(pool, (client, position) => rules.at(client, position), bound);
           const events = parsedEvents(log);
@@ -62,7 +63,7 @@ describe('remembered folds of pairs', () => {
               for (const pair of PAIRS) expect(await folds.at(pair, at)).toEqual(await fresh.at(pair, at));
             }
           }
-          await close();
+          await store.close();
         }),
         { numRuns: 15 },
       );
@@ -70,7 +71,8 @@ describe('remembered folds of pairs', () => {
   );
 
   it('are the same object while nothing bears on the pair', async () => {
-    const { pool, close } = await createTestStore();
+    const store = await createTestStore();
+    const { pool } = store;
     const rules = createRuleBookCache();
     const folds = createPairFolds(pool, (client, position) => rules.at(client, position));
     const [acme, shop] = ['acme' as PartnerId, 'shop' as ClientId];
@@ -88,6 +90,6 @@ describe('remembered folds of pairs', () => {
     expect(await folds.at(pair, AT)).toBe(first);
     await send(activity('ann', 'shop'));
     expect((await folds.at(pair))?.facts).toHaveLength((first?.facts.length ?? 0) + 1);
-    await close();
+    await store.close();
   });
 });
