@@ -11,11 +11,29 @@ export function contentText(type: string, time: Instant, data: unknown): string 
 
 /** JSON with the keys of every object sorted, so that key order and white space do not matter. */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return jsonText(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const object = value as Record<string, unknown>;
-  const members = Object.keys(object)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`);
-  return `{${members.join(',')}}`;
+  return Array.isArray(value) ? canonicalList(value) : canonicalObject(value as Readonly<Record<string, unknown>>);
+}
+
+function canonicalList(list: readonly unknown[]): string {
+  let text = '';
+  for (const member of list) text += `${text === '' ? '' : ','}${canonicalJson(member)}`;
+  return `[${text}]`;
+}
+
+function canonicalObject(object: Readonly<Record<string, unknown>>): string {
+  let text = '';
+  for (const key of Object.keys(object).sort()) {
+    text += `${text === '' ? '' : ','}${jsonText(key)}:${canonicalJson(object[key])}`;
+  }
+  return `{${text}}`;
+}
+
+/** What JSON escapes; surrogates only where they have no partner. */
+const MAY_BE_ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** As `JSON.stringify`, which is only called where it has something to do: it is called for every key and text. */
+function jsonText(text: string): string {
+  return MAY_BE_ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

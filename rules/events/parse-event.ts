@@ -1,8 +1,9 @@
 /** From what arrived to a typed event, or to a refusal that names every fault and its place (`docs/domain.md §2`). */
 import type { z } from 'zod';
-import { parseInstant } from '../time/instant.ts';
+import { parseInstant, type Instant } from '../time/instant.ts';
 import { contentText } from './content.ts';
-import type { EventData, EventType, JsonObject, TenureEvent } from './event.ts';
+import type { EventData, EventName, EventType, JsonObject, TenureEvent } from './event.ts';
+import { isPlainActivity, type PlainActivity } from './plain-activity.ts';
 import { refusal, type EventIssue, type Refusal } from './refusal.ts';
 import { jsonPointer, scan } from './scan.ts';
 import { CONTROL_CHARACTER_FAULT, ENVELOPE_SCHEMA, EVENT_DATA_SCHEMAS, isEventType } from './schema.ts';
@@ -18,6 +19,12 @@ export interface ParsedEvent {
 
 /** Reads one event. Never throws: whatever is wrong comes back as a refusal with JSON pointers. */
 export function parseEvent(raw: unknown): ParsedEvent | Refusal {
+  const time = isPlainActivity(raw) ? parseInstant(raw.time) : null;
+  return time === null ? parseBySchema(raw) : parsedEvent(raw as PlainActivity, time);
+}
+
+/** The same for any event, by the schemas alone. */
+export function parseBySchema(raw: unknown): ParsedEvent | Refusal {
   const name = nameOf(raw);
   const faults = scan(raw);
   const first = faults[0];
@@ -45,14 +52,22 @@ export function parseEvent(raw: unknown): ParsedEvent | Refusal {
     ]);
   const shape = EVENT_DATA_SCHEMAS[type].safeParse(data);
   if (!shape.success) return refuseShape('invalid_data', name, shape.error, ['data']);
+  return parsedEvent({ source, id, type, data: data as JsonObject }, time);
+}
 
+interface Checked extends EventName {
+  readonly type: EventType;
+  readonly data: JsonObject;
+}
+
+function parsedEvent({ source, id, type, data }: Checked, time: Instant): ParsedEvent {
   // The one cast from checked input to the typed union: the schema of this very type has just accepted the data.
   const event = { source, id, type, time, data: typedData(type, data) } as TenureEvent;
-  return { kind: 'event', event, content: contentText(type, time, data), data: data as JsonObject };
+  return { kind: 'event', event, content: contentText(type, time, data), data };
 }
 
 /** What the typed event holds: the data as sent, except that an address becomes its domain. */
-function typedData(type: EventType, data: Record<string, unknown>): EventData[EventType] {
+function typedData(type: EventType, data: JsonObject): EventData[EventType] {
   if (type !== 'user.created') return data as unknown as EventData[EventType];
   const { user, partner, email, partnerEmployee } = data as {
     user: string;

@@ -9,7 +9,7 @@ export type Instant = number;
 /** A day is 24 hours, whatever a calendar says (`docs/domain.md §1`, "window"). */
 export const DAY_MS = 86_400_000;
 
-const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 /** 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z: what four digits of year can print. */
 const FIRST_PRINTABLE = -62_167_219_200_000;
 const LAST_PRINTABLE = 253_402_300_799_999;
@@ -17,39 +17,63 @@ const LAST_PRINTABLE = 253_402_300_799_999;
 /**
  * Reads an RFC 3339 timestamp. Offsets are converted to UTC, digits beyond milliseconds are cut off.
  * Returns null for anything else: an impossible date, a leap second, a year outside 0000–9999 in UTC.
+ *
+ * Digits are read from their places: a match with groups takes three times as long, and each event has a time.
  */
 export function parseInstant(text: string): Instant | null {
-  const match = RFC_3339.exec(text);
-  if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  if (!RFC_3339.test(text)) return null;
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
   if (hour > 23 || minute > 59 || second > 59) return null;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const offset = offsetMinutes(match[8], match[9], match[10]);
-  if (offset === null) return null;
-  const instant = date.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds;
+  const midnight = midnightOf(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8));
+  const offset = offsetMinutes(text);
+  if (midnight === null || offset === null) return null;
+  const instant = midnight + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds(text);
   return isPrintable(instant) ? instant : null;
 }
 
-function offsetMinutes(
-  sign: string | undefined,
-  hours: string | undefined,
-  minutes: string | undefined,
-): number | null {
-  if (sign === undefined) return 0;
-  const h = Number(hours);
-  const m = Number(minutes);
-  if (h > 23 || m > 59) return null;
-  return (sign === '-' ? -1 : 1) * (h * 60 + m);
+const ZERO = 48;
+/** Where the fraction begins, if there is one. */
+const FRACTION = 19;
+/** Of `+HH:MM`. */
+const OFFSET_LENGTH = 6;
+
+function digit(text: string, at: number): number {
+  return text.charCodeAt(at) - ZERO;
+}
+
+function twoDigits(text: string, at: number): number {
+  return digit(text, at) * 10 + digit(text, at + 1);
+}
+
+/** Null when there is no such day: the calendar then counts on into another month. */
+function midnightOf(year: number, month: number, day: number): Instant | null {
+  const date = new Date(0);
+  const midnight = date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 ? midnight : null;
+}
+
+function milliseconds(text: string): number {
+  if (text[FRACTION] !== '.') return 0;
+  let value = 0;
+  let weight = 100;
+  for (let at = FRACTION + 1; weight >= 1; at++, weight /= 10) {
+    const next = digit(text, at);
+    if (!(next >= 0 && next <= 9)) break;
+    value += next * weight;
+  }
+  return value;
+}
+
+function offsetMinutes(text: string): number | null {
+  const last = text[text.length - 1];
+  if (last === 'Z' || last === 'z') return 0;
+  const start = text.length - OFFSET_LENGTH;
+  const hours = twoDigits(text, start + 1);
+  const minutes = twoDigits(text, start + 4);
+  if (hours > 23 || minutes > 59) return null;
+  return (text[start] === '-' ? -1 : 1) * (hours * 60 + minutes);
 }
 
 function isPrintable(instant: Instant): boolean {
