@@ -1,7 +1,13 @@
 /** `POST /v1/events`: the way in for facts. Answers after the commit (`docs/architecture.md`, principle 8). */
 import type { FastifyInstance } from 'fastify';
 import { acceptEvents } from '../../events/accept-events.ts';
-import { EVENT_MEDIA_TYPES, readBody, type EventMediaType, type SentEvent } from '../../events/read-body.ts';
+import {
+  createBodyReader,
+  EVENT_MEDIA_TYPES,
+  type EventMediaType,
+  type ReadBody,
+  type SentEvent,
+} from '../../events/read-body.ts';
 import { MAX_BODY_BYTES, type ApiDependencies, type ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
 import { noAct, takeAct } from '../acts/act-note.ts';
@@ -40,6 +46,7 @@ export function eventRoutes(
   counters: EventCounters,
 ): void {
   const { appender } = dependencies;
+  const readBody = createBodyReader();
   const inFlight = limitInFlight(limits.eventRequests, 'requests with events');
   app.removeAllContentTypeParsers();
   for (const mediaType of EVENT_MEDIA_TYPES) {
@@ -59,7 +66,7 @@ export function eventRoutes(
     async (request) => {
       const body = request.body as Body | undefined;
       if (body === undefined) throw new ProblemError('unsupported_media_type', `No Content-Type; ${ALLOWED}.`);
-      const sent = sentEvents(body);
+      const sent = sentEvents(await readBody(body.mediaType, body.bytes));
       const answer = await acceptEvents(
         sent.map(({ outcome }) => outcome),
         dependencies,
@@ -87,8 +94,7 @@ export function eventRoutes(
 
 const ALLOWED = `allowed are ${EVENT_MEDIA_TYPES.join(', ')}`;
 
-function sentEvents({ mediaType, bytes }: Body): readonly SentEvent[] {
-  const read = readBody(mediaType, bytes);
+function sentEvents(read: ReadBody): readonly SentEvent[] {
   switch (read.kind) {
     case 'events':
       return read.events;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineSplitter, MAX_LINE_BYTES, type Line } from '../../../client/log/line-splitter.ts';
+import { LineSplitter, linesOf, MAX_LINE_BYTES, type Line } from '../../../client/log/line-splitter.ts';
 
 /** The lines of bytes that arrive in these chunks. */
 function split(...chunks: readonly (string | Uint8Array)[]): readonly Line[] {
@@ -40,6 +40,17 @@ describe('the lines of a log', () => {
         expect(split(...chunks)).toEqual(split(bytes));
       }),
     );
+  });
+
+  it('are the same when all bytes are there at once', () => {
+    const pieces = fc.constantFrom('a', ' ', '\r', '\n', '\ufeff', '\u2028', 'é', Buffer.from([0xc3]));
+    fc.assert(
+      fc.property(fc.array(pieces), (parts) => {
+        const bytes = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+        expect(linesOf(bytes)).toEqual(split(bytes));
+      }),
+    );
+    expect(linesOf(Buffer.alloc(MAX_LINE_BYTES + 1, 'x'))).toEqual(split(Buffer.alloc(MAX_LINE_BYTES + 1, 'x')));
   });
 
   it('that are not UTF-8 are faults of their own', () => {
