@@ -1,12 +1,9 @@
 /** Logs: one JSON object a line, for machines. What people read at the terminal is not a log. */
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import type { LogLevel } from './log-level.ts';
 
 export type { Logger } from 'pino';
-
-/** Quietest last. */
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
   readonly level: LogLevel;

@@ -11,17 +11,19 @@ import type { Batch } from './batches.ts';
 export interface SentBatch {
   readonly accepted: number;
   readonly duplicates: number;
-  readonly refused: readonly { readonly index: number; readonly code: string; readonly message: string }[];
+  /** `line` is that of the request, from 1. */
+  readonly refused: readonly { readonly line: number; readonly code: string; readonly message: string }[];
 }
 
 export interface IngestOptions {
   /** Requests under way at once. With more than one, which of two conflicting lines is first is chance. */
   readonly connections: number;
   /** Sends lines and answers when they are in; tries again by itself. */
-  readonly send: (body: string, signal: AbortSignal) => Promise<SentBatch>;
+  readonly send: (body: Uint8Array, signal: AbortSignal) => Promise<SentBatch>;
 }
 
 export interface IngestedBatch {
+  /** Lines that are not blank. */
   readonly lines: number;
   readonly lastLine: number;
   readonly accepted: number;
@@ -52,25 +54,21 @@ export async function* ingestLog(
 }
 
 async function sendBatch(batch: Batch, send: IngestOptions['send'], signal: AbortSignal): Promise<IngestedBatch> {
-  const { lines, faults, lastLine } = batch;
-  const unread = faults.map(({ number, fault }) => {
-    const { code, message } = refusal('invalid_json', { source: null, id: null }, [{ pointer: '', message: fault }]);
-    return { line: number, code, message };
-  });
-  const none: SentBatch = { accepted: 0, duplicates: 0, refused: [] };
-  const answer = lines.length === 0 ? none : await send(lines.map(({ text }) => text).join('\n'), signal);
-  const refused = answer.refused.map(({ index, code, message }) => ({
-    line: lines[index]?.number ?? 0,
-    code,
-    message,
-  }));
+  const { firstLine, lastLine } = batch;
+  if (batch.kind === 'fault') return unsent(batch);
+  const { accepted, duplicates, refused } = await send(batch.body, signal);
   return {
-    lines: lines.length + faults.length,
+    lines: accepted + duplicates + refused.length,
     lastLine,
-    accepted: answer.accepted,
-    duplicates: answer.duplicates,
-    refused: [...unread, ...refused].sort((a, b) => a.line - b.line),
+    accepted,
+    duplicates,
+    refused: refused.map(({ line, code, message }) => ({ line: firstLine + line - 1, code, message })),
   };
+}
+
+function unsent({ firstLine, lastLine, fault }: Batch & { readonly kind: 'fault' }): IngestedBatch {
+  const { code, message } = refusal('invalid_json', { source: null, id: null }, [{ pointer: '', message: fault }]);
+  return { lines: 1, lastLine, accepted: 0, duplicates: 0, refused: [{ line: firstLine, code, message }] };
 }
 
 function ignore(): void {}

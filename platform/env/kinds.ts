@@ -1,8 +1,7 @@
 /** The kinds of values that settings have. */
 import { isIP } from 'node:net';
 import { parseDuration, parseSpeed } from '../duration.ts';
-import { LOG_LEVELS } from '../log.ts';
-import type { LogLevel } from '../log.ts';
+import { LOG_LEVELS, type LogLevel } from '../log-level.ts';
 import { parseNetwork, type Network } from '../outbound/network.ts';
 import type { SettingKind } from './setting.ts';
 

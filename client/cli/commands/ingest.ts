@@ -5,7 +5,7 @@ import { batchesOf } from '../../ingest/batches.ts';
 import { ingestLog, type IngestedBatch, type SentBatch } from '../../ingest/ingest-log.ts';
 import type { LogSource } from '../../log/open-log.ts';
 import { EXIT, FailedError } from '../cli-error.ts';
-import { logGiven } from '../input.ts';
+import { logGiven } from '../log-given.ts';
 import { createMessages, type Messages } from '../output/messages.ts';
 import { sayHowManyRefused, sayRefusal } from '../output/refusals.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
@@ -63,7 +63,7 @@ async function sendAll(
   messages: Messages,
 ): Promise<Total> {
   const total: Total = { lines: 0, lastLine: fromLine - 1, accepted: 0, duplicates: 0, refused: [] };
-  const send = (body: string, signal: AbortSignal): Promise<SentBatch> =>
+  const send = (body: Uint8Array, signal: AbortSignal): Promise<SentBatch> =>
     patiently(() => postLines(place, body, signal), {
       withinMs: PATIENCE_MS,
       signal,
@@ -82,7 +82,7 @@ async function sendAll(
   return total;
 }
 
-function postLines(place: ApiPlace, body: string, signal: AbortSignal): Promise<SentBatch> {
+function postLines(place: ApiPlace, body: Uint8Array, signal: AbortSignal): Promise<SentBatch> {
   const headers = { 'content-type': 'application/x-ndjson' };
   return callApi(place, { method: 'POST', path: '/v1/events', body, headers, signal });
 }

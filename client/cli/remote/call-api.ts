@@ -7,7 +7,7 @@ export interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   /** With its query. */
   readonly path: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }

@@ -1,7 +1,7 @@
 /** A log named on the command line, as what its activities had. */
 import { HistoryCollector } from '../../../rules/check/history.ts';
 import { acceptLog } from '../../log/accept-log.ts';
-import { logGiven } from '../input.ts';
+import { logGiven } from '../log-given.ts';
 import type { Messages } from '../output/messages.ts';
 import { sayHowManyRefused, sayRefusal } from '../output/refusals.ts';
 
