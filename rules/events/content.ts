@@ -30,8 +30,8 @@ function canonicalObject(object: Readonly<Record<string, unknown>>): string {
   return `{${text}}`;
 }
 
-/** What JSON escapes; surrogates only where they have no partner. */
-const MAY_BE_ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Control characters, quote, backslash and surrogates: what JSON escapes, surrogates only where they have no partner. */
+const MAY_BE_ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 /** As `JSON.stringify`, which is only called where it has something to do: it is called for every key and text. */
 function jsonText(text: string): string {
