@@ -49,7 +49,17 @@ export async function checkProgramme(
   });
   const sources = new Map(examined.map(({ source }) => [source.path, source]));
   const placed = issues.map((issue) => placeIssue(issue, sources.get(issue.file) ?? sourceFile(issue.file, '')));
-  return [...found, ...placed].sort(byPlace);
+  return [...found, ...placed, ...withoutTools(files, examined)].sort(byPlace);
+}
+
+/** A folder under another name than `tools` is easily overlooked, unless its files have been told to be in the wrong place. */
+function withoutTools(files: ReadonlyMap<string, string>, examined: readonly ExaminedFile[]): readonly Diagnostic[] {
+  const program = examined.find(({ source }) => source.path === 'program.json');
+  const isElsewhere = [...files.keys()].some((path) => path.endsWith('.json') && schemaOf(path) === null);
+  if (program === undefined || isElsewhere || [...files.keys()].some(isToolFile)) return [];
+  const message = 'the programme has no tools, so nothing that is done qualifies: add tools/<tool>.json';
+  const start = { offset: 0, length: 0 };
+  return [diagnosticOn(program.source, start, { severity: 'warning', code: 'no_tools', message })];
 }
 
 function issuesIn(files: ReadonlyMap<string, string>): readonly ProgrammeIssue[] {

@@ -35,6 +35,7 @@ export const LINT_CODES = [
   'never_holds',
   'always_holds',
   'unreachable_rule',
+  'no_tools',
   'no_rules',
   'no_examples',
   'no_accepting_example',

@@ -6,8 +6,9 @@
 import { schemaOf } from './schemas.ts';
 import { repeatsKey } from './source/repeats-key.ts';
 import { isSyntax, type ServiceProblem } from './source/service-problem.ts';
-import { recoveredValue, type SourceFile } from './source/source-file.ts';
+import { diagnosticOn, recoveredValue, type SourceFile } from './source/source-file.ts';
 import { readSyntax, SOUND, type Syntax } from './source/syntax.ts';
+import { tooDeepAt } from './source/too-deep.ts';
 
 export interface ExaminedFile {
   readonly source: SourceFile;
@@ -27,6 +28,8 @@ export async function examine(
     const value: unknown = JSON.parse(source.text);
     if (!repeatsKey(source.text, value)) return { source, syntax: SOUND, against: [], value };
   }
+  const deep = tooDeepAt(source.text);
+  if (deep !== null) return { source, syntax: nestedTooDeep(source, deep), against: [], value: undefined };
   const { serviceProblems } = await import('./source/language-service.ts');
   const problems = await serviceProblems(source, schemaOf(source.path));
   return {
@@ -35,4 +38,11 @@ export async function examine(
     against: problems.filter((problem) => !isSyntax(problem)),
     value: recoveredValue(source),
   };
+}
+
+/** Neither the service nor a tree can be made of such a text: this is all that is said of it. */
+function nestedTooDeep(source: SourceFile, offset: number): Syntax {
+  const message = 'this is nested too deeply for a condition: at most 64 levels are read';
+  const told = diagnosticOn(source, { offset, length: 1 }, { severity: 'error', code: 'nested_too_deep', message });
+  return { state: 'broken', diagnostics: [told] };
 }

@@ -45,8 +45,17 @@ function readFile<T>(file: string, reader: Reader<T>, { files, report }: Folder)
   const text = files.get(file);
   if (text === undefined)
     return fail(place, 'missing_file', `is missing: a programme has ${REQUIRED_FILES.join(', ')} and tools/`);
-  const json = readJson(text, place);
-  return json === FAILED ? FAILED : reader(json.value, place);
+  const told = new Set<string>();
+  const json = readJson(text, {
+    ...place,
+    report(issue) {
+      if (issue.offset === undefined) told.add(issue.pointer);
+      report(issue);
+    },
+  });
+  // What can't be kept at all is not told again for being no good either.
+  const others = (issue: ProgrammeIssue): void => (told.has(issue.pointer) ? undefined : report(issue));
+  return json === FAILED ? FAILED : reader(json.value, { ...place, report: others });
 }
 
 function readTools(folder: Folder): Programme['tools'] {
@@ -62,10 +71,7 @@ function reportStrangers({ files, report }: Folder): void {
     (file) => file.endsWith('.json') && !required.has(file) && !isToolFile(file),
   );
   for (const file of strangers.toSorted(compareText)) {
-    fail(
-      { file, pointer: '', report },
-      'unknown_file',
-      `is not a file of a programme${didYouMean(file, REQUIRED_FILES)}`,
-    );
+    const hint = didYouMean(file, REQUIRED_FILES) || ': move it to tools/, if it is of a tool, or out of the folder';
+    fail({ file, pointer: '', report }, 'unknown_file', `is not a file of a programme${hint}`);
   }
 }

@@ -55,7 +55,12 @@ function repeatedKeys(file: SourceFile, problems: readonly ServiceProblem[]): re
     });
 }
 
+/** What version control leaves where two changes met. */
+const CONFLICT = /^(?:<{7}|={7}|>{7})/;
+
 function sentence(file: SourceFile, problem: ServiceProblem): string {
+  if (CONFLICT.test(file.text.slice(problem.offset)))
+    return 'two changes met here and were not merged: keep one of them';
   switch (problem.code) {
     case SYNTAX.trailingComma:
       return 'no comma may stand after the last element: remove it';

@@ -151,7 +151,9 @@ describe('a tool file is refused', () => {
   });
 
   it('when it lies too deep, or holds text that can not be kept', () => {
-    expect(mistakes({ 'tools/old/code.json': '{}' })).toEqual(['tools/old/code.json# is not a file of a programme']);
+    expect(mistakes({ 'tools/old/code.json': '{}' })).toEqual([
+      'tools/old/code.json# is not a file of a programme: move it to tools/, if it is of a tool, or out of the folder',
+    ]);
     expect(mistakes(changed('tools/code.json', (json) => ({ ...json, title: 'a\u0000' })))[0]).toContain(
       'tools/code.json#/title holds U+0000',
     );
