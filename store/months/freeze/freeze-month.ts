@@ -41,11 +41,14 @@ interface Head {
   readonly firstEventAt: Instant | null;
 }
 
+/** For each sort and each hash of one connection: a million pairs are not sorted by way of the disk. */
+const WORK_MEM = '64MB';
+
 /** Throws {@link RunLostError} when the run no longer works. */
 export async function freezeMonth(pool: Pool, freeze: Freeze): Promise<Frozen> {
   const { run, month, rulesNow, mostUnjudged } = freeze;
   return inTransaction(pool, async (client): Promise<Frozen> => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    await client.query(`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL work_mem = '${WORK_MEM}'`);
     await expectWorking(client, run);
     if ((await basisOf(client, run)) !== null) return { kind: 'frozen' };
     const head = await readHead(client);
