@@ -40,7 +40,10 @@ export function decimalPlaces(value: Decimal): number {
 /** A decimal as an integer of `10^-scale` units and that scale, for exact arithmetic on integers. */
 export function toScaled(value: Decimal): { readonly units: bigint; readonly scale: number } {
   const scale = decimalPlaces(value);
-  return { units: BigInt(value.times(new Big(10).pow(scale)).toFixed(0)), scale };
+  // The digits are there: multiplying by a power of ten took twenty times as long.
+  const zeros = value.e + scale + 1 - value.c.length;
+  const units = BigInt(value.c.join('') + '0'.repeat(Math.max(0, zeros)));
+  return { units: value.s < 0 ? -units : units, scale };
 }
 
 /** The decimal `units × 10^-scale`. */

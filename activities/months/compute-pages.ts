@@ -6,17 +6,29 @@ import { monthRowOf, type RunProgress } from '../../store/months/month-rows.ts';
 import { RunLostError } from '../../store/months/run-errors.ts';
 import type { Turn } from './turn.ts';
 
+/** While one page waits for the database, another is computed: with two, neither core of a small machine is idle. */
+export const PAGES_AT_ONCE = 2;
+
 /**
  * Until none is left, or the turn is over. Says how far the run is, by whomever its pages are computed. Throws
  * {@link RunLostError} when it no longer works.
  */
-export async function computePages(pool: Pool, run: number, month: Month, turn: Turn): Promise<RunProgress> {
+export async function computePages(
+  pool: Pool,
+  run: number,
+  month: Month,
+  turn: Turn,
+  atOnce: number,
+): Promise<RunProgress> {
   const context = await runContext(pool, run);
   for (;;) {
     const progress = await progressOf(pool, run, month);
     if (progress.phase === 'publishing' || turn.isOver()) return progress;
     const kind = progress.phase === 'late' ? 'late' : 'statements';
-    while (!turn.isOver() && (await computeNextPage(pool, context, kind)));
+    const lane = async (): Promise<void> => {
+      while (!turn.isOver() && (await computeNextPage(pool, context, kind)));
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
     // What is left, others have in hand: statements wait until all that is late is known.
     await turn.until(async () => ((await progressOf(pool, run, month)).phase === progress.phase ? null : true));
   }

@@ -10,7 +10,7 @@ import { monthRowOf } from '../../store/months/month-rows.ts';
 import { publishRun } from '../../store/months/publish/publish-run.ts';
 import { RunLostError } from '../../store/months/run-errors.ts';
 import { sweepRuns } from '../../store/months/sweep.ts';
-import { computePages } from './compute-pages.ts';
+import { computePages, PAGES_AT_ONCE } from './compute-pages.ts';
 import type { HelpMonthInput, MonthTaken, TakeMonthInput } from './contract.ts';
 import type { MonthDependencies } from './dependencies.ts';
 import { beginTurn, whileBeating, type Turn } from './turn.ts';
@@ -40,7 +40,7 @@ export async function takeMonth(dependencies: MonthDependencies, input: TakeMont
 export async function helpMonth(dependencies: MonthDependencies, { month, run }: HelpMonthInput): Promise<void> {
   const turn = beginTurn();
   try {
-    await whileBeating(dependencies, run, () => computePages(dependencies.pool, run, month as Month, turn));
+    await whileBeating(dependencies, run, () => computePages(dependencies.pool, run, month as Month, turn, 1));
   } catch (error) {
     if (!(error instanceof RunLostError)) throw error;
   }
@@ -82,7 +82,7 @@ async function workOn(
     await abandonRun(pool, month, run);
     return CHANGED;
   }
-  const progress = await computePages(pool, run, month, turn);
+  const progress = await computePages(pool, run, month, turn, PAGES_AT_ONCE);
   if (progress.phase !== 'publishing') return { v: 1, kind: 'working', run, progress };
   const published = await publishRun(pool, { run, as, now: clock.now() });
   if (published.kind === 'control_sums')

@@ -1,6 +1,6 @@
 /** What a run of a month takes, step by step, without Temporal around it; and the SQL statement it is held against. */
 import type { Pool } from 'pg';
-import { computePages } from '../../activities/months/compute-pages.ts';
+import { computePages, PAGES_AT_ONCE } from '../../activities/months/compute-pages.ts';
 import { realNow } from '../../platform/clock.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import { monthEnd } from '../../rules/month/month-end.ts';
@@ -51,7 +51,6 @@ WHERE m.month = $1 GROUP BY currency ORDER BY currency`;
 
 const ROUNDS = 2;
 const LEASE_MS = 3_600_000;
-const AT_ONCE = 2;
 
 /** Throws when what was written does not add up to what the baseline finds. */
 export async function measureMonth(pool: Pool, name: string): Promise<MonthMeasures> {
@@ -74,7 +73,7 @@ export async function measureMonth(pool: Pool, name: string): Promise<MonthMeasu
   );
   expectKind(frozen, 'frozen');
   const [valuing] = await timed(() => valuePages(pool, run));
-  const [writing] = await timed(() => computePages(pool, run, month, ENDLESS));
+  const [writing] = await timed(() => computePages(pool, run, month, ENDLESS, PAGES_AT_ONCE));
   const [publishing, published] = await timed(() => publishRun(pool, { run, as: 'draft', now }));
   const { hash } = expectKind(published, 'published');
 
@@ -101,9 +100,9 @@ async function valuePages(pool: Pool, run: number): Promise<void> {
   );
   const pages = rows.values();
   const lane = async (): Promise<void> => {
-    for (const { page } of pages) await pageStatements(pool, run, frame, page);
+    for (const { page } of pages) for await (const _ of pageStatements(pool, run, frame, page));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: PAGES_AT_ONCE }, lane));
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<readonly [seconds: number, found: T]> {

@@ -41,23 +41,26 @@ const NOT_MANAGED: Standing = {
 /**
  * The lines of a client, one for each partner that manages it at one of the frame's ends, in the order of its pairs.
  * @param tierBefore a partner's credited tier before the month
+ * @param whose only the line of this partner; the others count in its split all the same
  */
 export function valueClient(
   facts: ClientFacts,
   frame: MonthFrame,
   tierBefore: (partner: PartnerId) => string | null,
+  whose: PartnerId | null = null,
 ): readonly ValuedPair[] {
   const managed = managedPairs(facts, frame, tierBefore);
-  if (managed.length === 0) return [];
+  const wanted = whose === null ? managed : managed.filter(({ pair }) => pair.partner === whose);
+  if (wanted.length === 0) return [];
   const pieces = piecesOf(facts, frame, managed);
   const standingOf = standingsOf(facts, frame, managed);
-  return managed.map((one) => ({
+  return wanted.map((one) => ({
     pair: one.pair,
     line: { client: facts.client, points: pointsOf(one, pieces, frame), ...standingOf(one) },
   }));
 }
 
-/** Credit and notes at the valuation instant; to be asked of each pair once, in the order of `managed`. */
+/** Credit and notes at the valuation instant. */
 function standingsOf(
   facts: ClientFacts,
   frame: MonthFrame,
@@ -67,10 +70,10 @@ function standingsOf(
   if (managers.length === 0) return () => NOT_MANAGED;
   const { mrr, exact, currency } = paymentAt(facts, frame.valuedAt);
   const { unit, multiplier } = rateFor(frame.version?.programme.rates ?? null, 'managed', currency, facts.country);
-  const shares = splitCredit(exact, currency, managers).values();
+  const shares = splitCredit(exact, currency, managers);
   return (one) => {
     if (one.since === null) return NOT_MANAGED;
-    const share = shares.next().value as Decimal;
+    const share = shares[managers.findIndex(({ partner }) => partner === one.pair.partner)] as Decimal;
     const { lastQualifyingActivity, expiresAt } = standingAt(one.pair, frame.valuedAt);
     const notes = notesOf(one, unit, frame);
     return { mrr, currency, n: managers.length, share, unit, multiplier, lastQualifyingActivity, expiresAt, notes };

@@ -1,8 +1,6 @@
 /** Computes one page of statements from frozen inputs alone. */
 import type { PoolClient } from 'pg';
 import { sha256 } from '../../../platform/sha256.ts';
-import type { PartnerId } from '../../../rules/ids.ts';
-import { groupBy } from '../../../rules/month/group-by.ts';
 import type { MonthFrame } from '../../../rules/month/month-frame.ts';
 import { toolsInDays } from '../../../rules/month/pair-history.ts';
 import type { PartnerFacts } from '../../../rules/month/partner-facts.ts';
@@ -13,46 +11,40 @@ import type { Statement } from '../../../rules/month/statement.ts';
 import { valueClient, type ValuedPair } from '../../../rules/month/value-client.ts';
 import type { Queryable } from '../../pool.ts';
 import type { Basis } from '../freeze/basis.ts';
-import { pairInputs, partnerInputs, type PairInput, type PartnerInput } from './read-inputs.ts';
-import { writeStatements } from './write-statements.ts';
+import { pairInput, pairRows, partnerInputs, type PairRow, type PartnerInput } from './read-inputs.ts';
+import { PageText } from './page-text.ts';
 
 /** In the caller's transaction, which has claimed the page. */
 export async function computePage(client: PoolClient, basis: Basis, frame: MonthFrame, page: number): Promise<void> {
-  const statements = await pageStatements(client, basis.run, frame, page);
-  const sealed = statements.map((statement) => ({
-    statement,
-    hash: sha256(statementText(statementRow(statement), basis)),
-  }));
-  await writeStatements(client, basis.run, sealed);
+  const text = new PageText(basis.run);
+  for await (const statement of pageStatements(client, basis.run, frame, page)) {
+    const row = statementRow(statement);
+    text.add(statement, row, sha256(statementText(row, basis)));
+  }
+  await text.write(client);
 }
 
-/** The statements of a page, by partner; nothing is written. */
-export async function pageStatements(
+/** The statements of a page, by partner and one at a time: what has been dealt with is never kept. Nothing is written. */
+export async function* pageStatements(
   db: Queryable,
   run: number,
   frame: MonthFrame,
   page: number,
-): Promise<readonly Statement[]> {
+): AsyncGenerator<Statement, void, undefined> {
   const partners = await partnerInputs(db, run, page);
-  const tiers = new Map(partners.map(({ partner, tierBefore }) => [partner, tierBefore]));
-  const pairs = groupBy(await pairInputs(db, run, page), ({ partner }) => partner);
-  const statements: Statement[] = [];
+  const pairs = await pairRows(db, run, page);
   for (const input of partners) {
     if (!mayHaveStatement(input, frame)) continue;
-    const valued = (pairs.get(input.partner) ?? []).flatMap((pair) => ownLine(pair, frame, tiers));
+    const valued = (pairs.get(input.partner) ?? []).flatMap((row) => ownLine(row, frame, input.tierBefore));
     const statement = await partnerStatement(partnerFacts(input, valued, frame), frame);
-    if (saysSomething(statement)) statements.push(statement);
+    if (saysSomething(statement)) yield statement;
   }
-  return statements;
 }
 
 /** The partner's own line at a client; nobody else's tier matters for it. */
-function ownLine(
-  { partner, client }: PairInput,
-  frame: MonthFrame,
-  tiers: ReadonlyMap<PartnerId, string | null>,
-): readonly ValuedPair[] {
-  return valueClient(client, frame, (one) => tiers.get(one) ?? null).filter(({ pair }) => pair.partner === partner);
+function ownLine(row: PairRow, frame: MonthFrame, tierBefore: string | null): readonly ValuedPair[] {
+  const { partner, client } = pairInput(row);
+  return valueClient(client, frame, () => tierBefore, partner);
 }
 
 /** A partner that is registered only later has no tier yet, unless an adjustment reaches back to it. */

@@ -6,8 +6,8 @@ import { DAY_MS } from '../../../rules/time/instant.ts';
 import { standingDeals } from './money.ts';
 import { activitiesBetween } from './unjudged.ts';
 
-/** Pairs a page, about: 2 MB of inputs, and a tenth of a second of work. A partner is never split. */
-const PAIRS_A_PAGE = 4_000;
+/** Pairs a page, about: few enough that most of them never leave V8's young generation. A partner is never split. */
+const PAIRS_A_PAGE = 1_000;
 
 /**
  * Frozen are the partners that may have a statement: registered before `v`, with a tier, or with an adjustment.
