@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import { waitUntil } from '../../platform/wait-until.ts';
 import { planRequest } from '../../rules/month/plan-request.ts';
+import { recordActs, type Act } from '../../store/audit/record-acts.ts';
 import { lastRun } from '../../store/months/lease.ts';
 import { monthSpan, refusalOf } from '../../store/months/month-span.ts';
 import { readOutlook } from '../../store/months/outlook.ts';
@@ -14,16 +15,31 @@ import {
   type RequestOutcome,
 } from '../../store/months/requests.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
+import { inTransaction } from '../../store/transaction.ts';
 
 export type MonthRefused = Exclude<RequestOutcome, { readonly kind: 'drafted' | 'closed' }>;
 
 export type Asked =
   { readonly kind: 'asked'; readonly request: number } | { readonly kind: 'refused'; readonly why: MonthRefused };
 
-/** Nothing is changed when it is refused. */
-export async function askForMonth(pool: Pool, rules: RuleBookCache, asked: AskMonth): Promise<Asked> {
+/**
+ * Nothing is changed when it is refused.
+ * @param actOf who asks, for the audit log: written in the transaction that asks, under the number of the request
+ */
+export async function askForMonth(
+  pool: Pool,
+  rules: RuleBookCache,
+  asked: AskMonth,
+  actOf: (request: number) => Act,
+): Promise<Asked> {
   const why = await whyNot(pool, rules, asked);
-  return why === null ? { kind: 'asked', request: await askMonth(pool, asked) } : { kind: 'refused', why };
+  if (why !== null) return { kind: 'refused', why };
+  const request = await inTransaction(pool, async (client) => {
+    const number = await askMonth(client, asked);
+    await recordActs(client, [actOf(number)]);
+    return number;
+  });
+  return { kind: 'asked', request };
 }
 
 /** What the run would answer, as far as it can be told before: whoever runs it looks again. */

@@ -4,6 +4,7 @@ import { assertNever } from '../../../rules/assert-never.ts';
 import type { Refusal } from '../../../rules/events/refusal.ts';
 import { formatInstant } from '../../../rules/time/instant.ts';
 import { postAdjustment, type Adjustment, type AdjustmentReceipt, type Posted } from '../../months/post-adjustment.ts';
+import { actingAppender, namesOf } from '../acts/acting-appender.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -41,7 +42,11 @@ export function adjustmentRoutes(app: FastifyInstance, dependencies: ApiDependen
     const { author = callerOf(request).name, ...rest } = readInput(adjustmentBody, request.body, 'body');
     const key = readInput(adjustmentHeaders, request.headers, 'header')['idempotency-key'] ?? null;
     const adjustment = { ...rest, author };
-    const posted = await postAdjustment(dependencies, adjustment, key);
+    const acting = actingAppender(dependencies.appender, request, (events) => ({
+      subject: `partner:${adjustment.partner}`,
+      after: { ...adjustment, events: namesOf(events) },
+    }));
+    const posted = await postAdjustment({ ...dependencies, appender: acting }, adjustment, key);
     if (posted.kind === 'posted') return receiptView(posted.receipt);
     throw refused(adjustment, posted);
   });

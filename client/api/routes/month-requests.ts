@@ -4,6 +4,7 @@ import type { AskMonth } from '../../../store/months/requests.ts';
 import { monthRows } from '../../../store/months/month-rows.ts';
 import { askForMonth, followRequest } from '../../months/ask-month.ts';
 import { requestView } from '../../months/request-view.ts';
+import { takeAct } from '../acts/act-note.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { refusedProblem } from '../month-refusal.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
@@ -72,7 +73,9 @@ export function monthRequestRoutes(app: FastifyInstance, { pool, clock, rules }:
     async (request, reply) => {
       const { month } = readInput(monthPath, request.params, 'path');
       const { wait = DEFAULT_WAIT } = readInput(waitQuery, request.query, 'query');
-      const asked = await askForMonth(pool, rules, { month, ask, now: clock.now() });
+      const asked = await askForMonth(pool, rules, { month, ask, now: clock.now() }, (number) =>
+        takeAct(request, { after: { request: number } }),
+      );
       if (asked.kind === 'refused') throw refusedProblem(month, asked.why);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());

@@ -17,6 +17,11 @@ const post = (body: object, key?: string) =>
 const posted = async (): Promise<number> =>
   (await months.world.store.rows(`SELECT FROM ledger WHERE type = 'adjustment.posted'`)).length;
 
+const acts = async () =>
+  (await months.api.get('/v1/audit?operation=postAdjustment&limit=1000')).json<{
+    items: readonly { subject: string; after: { month: string } }[];
+  }>().items;
+
 describe('POST /v1/adjustments', () => {
   it('posts points with reason and author, which the next run has', async () => {
     const answer = await post(GOOD);
@@ -54,6 +59,15 @@ describe('POST /v1/adjustments', () => {
       status: 409,
       code: 'idempotency_key_reused',
     });
+  });
+
+  it('leaves one act for what it posts, with the event, and none for a repeat or a refusal', async () => {
+    const answer = await post({ ...GOOD, month: '2018-03' }, 'key-of-an-act');
+    await post({ ...GOOD, month: '2018-03' }, 'key-of-an-act');
+    await post({ ...GOOD, month: '2018-01' });
+    const { event } = answer.json<{ event: object }>();
+    const own = (await acts()).filter(({ after }) => after.month === '2018-03' || after.month === '2018-01');
+    expect(own).toMatchObject([{ subject: 'partner:q', after: { ...GOOD, month: '2018-03', events: [event] } }]);
   });
 
   it('refuses a closed month, and names the one to post it to', async () => {

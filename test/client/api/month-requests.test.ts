@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => months.close());
 
 const post = (path: string) => months.api.post(`/v1/months/${path}`, '');
+const requests = async (): Promise<number> => (await months.world.store.rows('SELECT FROM month_request')).length;
+const allActs = async (): Promise<number> => (await months.world.store.rows('SELECT FROM act')).length;
 const waiting = async (): Promise<number> => (await waitingRequests(months.world.pool)).length;
 
 describe('POST /v1/months/{month}/run', () => {
@@ -31,6 +33,19 @@ describe('POST /v1/months/{month}/run', () => {
       outcome: { kind: 'drafted', hash: 'ab' },
       working: null,
     });
+  });
+
+  it('leaves an act that commits with the request, under its number', async () => {
+    const { request } = (await post('2018-02/run?wait=0')).json<{ request: number }>();
+    const { items } = (await months.api.get('/v1/audit?operation=runMonth')).json<{ items: readonly object[] }>();
+    expect(items[0]).toMatchObject({ operation: 'runMonth', subject: 'month:2018-02', after: { request } });
+    await answerRequest(months.world.pool, request, { kind: 'drafted', month: '2018-02' as Month, hash: 'ab' }, 0);
+    // Whose act can not be written asks for nothing.
+    const before = await requests();
+    await months.world.pool.query(`ALTER TABLE act ADD CONSTRAINT none CHECK (operation <> 'runMonth') NOT VALID`);
+    expect((await post('2018-02/run?wait=0')).statusCode).toBe(500);
+    await months.world.pool.query('ALTER TABLE act DROP CONSTRAINT none');
+    expect(await requests()).toBe(before);
   });
 
   it('waits for the outcome, and tells one that is a refusal as such', async () => {
@@ -71,11 +86,11 @@ describe('what can not be run or closed', () => {
     ['2018-02/close', 409, 'draft_out_of_date', 'activity.performed test'],
     ['2018-03/close', 409, 'draft_out_of_date', 'The draft of 2018-02 is out of date'],
   ])('%s: nothing is asked', async (path, status, code, detail) => {
-    const before = await waiting();
+    const before = { waiting: await waiting(), acts: await allActs() };
     const problem = (await post(path)).json<{ detail: string }>();
     expect(problem).toMatchObject({ status, code });
     expect(problem.detail).toContain(detail);
-    expect(await waiting()).toBe(before);
+    expect({ waiting: await waiting(), acts: await allActs() }).toEqual(before);
   });
 
   it('names everything that has changed since a draft was made', async () => {
