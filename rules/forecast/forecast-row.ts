@@ -1,5 +1,6 @@
 /** A forecast as it is answered: decimals are strings, times `YYYY-MM-DDTHH:MM:SS.mmmZ`, days those of the programme's zone. */
 import { formatDecimal } from '../decimal.ts';
+import { missingForTier } from '../explain/month/missing.ts';
 import { zoneOf } from '../month/month-end.ts';
 import { formatInstant } from '../time/instant.ts';
 import { zoneOffset } from '../time/zone.ts';
@@ -43,7 +44,8 @@ function dayBefore(end: number, zone: string): string {
   return formatInstant(inside + zoneOffset(inside, zone)).slice(0, 'YYYY-MM-DD'.length);
 }
 
-function monthRow({ month, valuedAt, tierBefore, performanceTier, creditedTier, ...points }: ForecastMonth) {
+function monthRow(ahead: ForecastMonth) {
+  const { month, valuedAt, tierBefore, performanceTier, creditedTier, nextTier, missing, ...points } = ahead;
   return {
     month: String(month),
     valuedAt: formatInstant(valuedAt),
@@ -54,6 +56,8 @@ function monthRow({ month, valuedAt, tierBefore, performanceTier, creditedTier, 
     tierBefore,
     performanceTier,
     creditedTier,
+    nextTier: nextTier === null ? null : { tier: nextTier.tier, missing: missingForTier(nextTier) },
+    missing: missing.map((one) => ({ ...one, client: String(one.client), points: formatDecimal(one.points) })),
   };
 }
 

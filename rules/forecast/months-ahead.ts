@@ -1,8 +1,11 @@
 /** The months of a partner that have no statements yet, as they will be if nothing is done (`docs/domain.md §7, §8`). */
-import { ZERO } from '../decimal.ts';
+import { ZERO, type Decimal } from '../decimal.ts';
+import { missingForLine, type MissingForLine } from '../explain/month/missing.ts';
+import type { ClientId } from '../ids.ts';
 import { monthFrame, type MonthFrame } from '../month/month-frame.ts';
 import type { Statement } from '../month/statement.ts';
 import type { PastTiers } from '../month/tiers.ts';
+import { valueClient } from '../month/value-client.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
 import { compareMonths, monthsFromTo, type Month } from '../time/month.ts';
 import type { DaysOfMonth } from './horizon.ts';
@@ -21,7 +24,19 @@ export type ForecastMonth = Pick<
   | 'tierBefore'
   | 'performanceTier'
   | 'creditedTier'
->;
+  | 'nextTier'
+> & {
+  /** Of clients whose line would earn nothing, by client. */
+  readonly missing: readonly MissingAtClient[];
+};
+
+/** What would make a client's line count. */
+export interface MissingAtClient {
+  readonly client: ClientId;
+  /** What the line earns then. */
+  readonly points: Decimal;
+  readonly missing: readonly MissingForLine[];
+}
 
 export interface MonthsAhead {
   readonly months: readonly ForecastMonth[];
@@ -43,7 +58,7 @@ export async function monthsAhead(
     pasts.set(month, past);
     const frame = monthFrame(book, month);
     const statement = await statementAhead(outlook, frame, past);
-    months.push(statement ?? nothingIn(frame, past));
+    months.push(statement === null ? nothingIn(frame, past) : monthIn(outlook, frame, statement));
     if (statement !== null) past = afterMonth(past, month, statement);
   }
   const pastOf = (month: Month): PastTiers =>
@@ -51,7 +66,29 @@ export async function monthsAhead(
   return { months, pastOf };
 }
 
+function monthIn({ history, clients }: PartnerOutlook, frame: MonthFrame, statement: Statement): ForecastMonth {
+  const { partner } = history;
+  const missing = statement.lines.flatMap((line): readonly MissingAtClient[] => {
+    const needed = line.points.eq(ZERO) ? missingForLine(line, frame, statement.tierBefore) : [];
+    const facts = clients.find(({ client }) => client === line.client);
+    if (needed.length === 0 || facts === undefined) return [];
+    // Without a tier there is no threshold.
+    const free = valueClient(facts, frame, () => null).find(({ pair }) => pair.partner === partner);
+    return [{ client: line.client, points: free?.line.points ?? ZERO, missing: needed }];
+  });
+  return { ...statement, missing };
+}
+
 function nothingIn({ month, valuedAt }: MonthFrame, { creditedTier }: PastTiers): ForecastMonth {
   const none = { managedPoints: ZERO, soldPoints: ZERO, adjustmentPoints: ZERO, totalPoints: ZERO };
-  return { month, valuedAt, ...none, tierBefore: creditedTier, performanceTier: null, creditedTier };
+  return {
+    month,
+    valuedAt,
+    ...none,
+    tierBefore: creditedTier,
+    performanceTier: null,
+    creditedTier,
+    nextTier: null,
+    missing: [],
+  };
 }

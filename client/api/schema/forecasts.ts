@@ -1,6 +1,7 @@
 /** Forecasts as they are asked for and answered. */
 import { z } from 'zod';
 import { partnerId, timeOut } from './common.ts';
+import { missingForLine, missingForTier } from './statement-explanations.ts';
 
 export const forecastPath = z.object({ partner: partnerId });
 
@@ -32,6 +33,12 @@ export const forecastAnswer = z
           tierBefore: tier,
           performanceTier: tier,
           creditedTier: tier,
+          nextTier: missingForTier
+            .nullable()
+            .meta({ description: 'the tier above, and what it wants that is not there' }),
+          missing: z
+            .array(z.object({ client: z.string(), points, missing: z.array(missingForLine) }))
+            .meta({ description: 'what would make lines count that earn nothing, and what they earn then' }),
         }),
       )
       .meta({ description: 'months that end within these days' }),

@@ -29,6 +29,19 @@ const activity = eventName.extend({
   countsForThreshold: z.boolean(),
 });
 
+export const missingForLine = z.object({
+  code: z.enum(['activities', 'managed', 'rate', 'subscription']),
+  count: z.int().optional(),
+  from: timeOut.optional(),
+  before: timeOut.optional(),
+  currency: z.string().optional(),
+});
+
+export const missingForTier = z.object({
+  tier: z.string(),
+  missing: z.array(z.looseObject({ fact: z.string(), missing: decimal.nullable(), isStrict: z.boolean() })),
+});
+
 const line = z.object({
   client: z.string(),
   points: decimal,
@@ -74,15 +87,7 @@ const line = z.object({
         .meta({ description: 'at each end, to 10 decimals; the line rounds their mean once' }),
     }),
   ),
-  missing: z.array(
-    z.object({
-      code: z.enum(['activities', 'managed', 'rate', 'subscription']),
-      count: z.int().optional(),
-      from: timeOut.optional(),
-      before: timeOut.optional(),
-      currency: z.string().optional(),
-    }),
-  ),
+  missing: z.array(missingForLine),
 });
 
 const soldLine = z.object({
@@ -118,12 +123,7 @@ export const explanationAnswer = statement
         arithmetic: arithmetic.nullable().meta({ description: 'of what came late; null for what was posted' }),
       }),
     ),
-    nextTier: z
-      .object({
-        tier: z.string(),
-        missing: z.array(z.looseObject({ fact: z.string(), missing: decimal.nullable(), isStrict: z.boolean() })),
-      })
-      .nullable(),
+    nextTier: missingForTier.nullable(),
   })
   .meta({ id: 'StatementExplanation' });
 

@@ -1,6 +1,8 @@
 /** Forecasts as people read them. */
 import type { ForecastRow } from '../../../rules/forecast/forecast-row.ts';
 import type { ForecastSummary } from '../../forecast/list-forecasts.ts';
+import { missingText } from '../month/missing-text.ts';
+import { missingTexts } from '../month/tier-text.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 import { fromNow, shortTime } from './times.ts';
@@ -9,7 +11,7 @@ const NO_TIER = 'none';
 
 /** One partner in full. */
 export function forecastText(row: ForecastRow): string {
-  const parts = [summary(row), dayTable(row), monthTable(row), expiryTable(row), risk(row)];
+  const parts = [summary(row), dayTable(row), monthTable(row), missing(row), expiryTable(row), risk(row)];
   return parts.filter((part) => part !== '').join('\n');
 }
 
@@ -37,6 +39,20 @@ function monthTable({ months }: ForecastRow): string {
     creditedTier ?? NO_TIER,
   ]);
   return table([['MONTH', 'MANAGED', 'SOLD', 'TOTAL', 'PERFORMANCE TIER', 'CREDITED TIER'], ...rows]);
+}
+
+/** What can still be done in the month that ends next. */
+function missing({ months: [next] }: ForecastRow): string {
+  if (next === undefined) return '';
+  const rows = next.missing.map(({ client, points, missing: needed }) => {
+    return [`  ${client}`, `+${points} points`, needed.map(missingText).join('; ')];
+  });
+  const lines =
+    rows.length === 0 ? '' : `Clients that earn nothing in ${next.month}, and what is missing:\n${table(rows)}`;
+  const wants = next.nextTier === null ? [] : missingTexts(next.nextTier.missing).map((text) => `  ${text}\n`);
+  const tier =
+    wants.length === 0 ? '' : `To reach ${printable(next.nextTier?.tier ?? '')} in ${next.month}:\n${wants.join('')}`;
+  return [lines, tier].filter((part) => part !== '').join('\n');
 }
 
 function expiryTable({ expiring, asOf }: ForecastRow): string {

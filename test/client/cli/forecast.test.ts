@@ -48,6 +48,12 @@ describe('tenure forecast', () => {
     expect(stdout).toMatch(/shop {4}2026-04-20 00:00:00 {2}in 68 d {2}5\n/);
   });
 
+  it('says what is missing for the next tier by the end of the month', async () => {
+    const { stdout } = await tenure(['forecast', 'acme']);
+    expect(stdout).toMatch(/To reach \w+ in 2026-02:\n {2}\w+/);
+    expect(stdout).toMatch(/ missing\n/);
+  });
+
   it('prints one JSON object with every day', async () => {
     const { stdout } = await tenure(['forecast', 'acme', '--json']);
     const row = JSON.parse(stdout) as ForecastRow;

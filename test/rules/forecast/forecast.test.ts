@@ -45,6 +45,26 @@ describe('a forecast', () => {
     ]);
   });
 
+  it('says how many activities make a client count by the end of the month, and what the next tier wants', async () => {
+    const member = tier('member', { activityThreshold: { count: 3, days: 30 } });
+    const steward = tier('steward', { requirements: points(20) });
+    const world = new World().partner('p').client('c', '1000').client('d', '0');
+    world.acts('p', 'c', ['2018-05-20', '2018-06-02', '2018-05-01']).acts('p', 'd', ['2018-06-01', '2018-06-02']);
+    const row = await foretold(world, '2018-06-10', always({ tiers: tiers(member, steward) }));
+    const [june] = row.months.filter(({ month }) => month === '2018-06');
+    const [from, before] = ['2018-06-01T00:00:00.000Z', '2018-07-01T00:00:00.000Z'];
+    expect(june).toMatchObject({
+      missing: [
+        { client: 'c', points: '10', missing: [{ code: 'activities', count: 2, from, before }] },
+        { client: 'd', points: '0', missing: [{ code: 'activities', count: 1 }, { code: 'subscription' }] },
+      ],
+      nextTier: { tier: 'steward', missing: [{ fact: 'totalPoints', wanted: 20, actual: '0', missing: '20' }] },
+    });
+    world.acts('p', 'c', ['2018-06-11', '2018-06-12']);
+    const done = await foretold(world, '2018-06-13', always({ tiers: tiers(member, steward) }));
+    expect(done.months[0]).toMatchObject({ totalPoints: '10', missing: [{ client: 'd' }] });
+  });
+
   it('uses rates published for later, and days of the time zone', async () => {
     const doubled = programme({
       rates: { ...RATES, pointsPerUnit: { ...RATES.pointsPerUnit, managed: RATES.growth.multiplier } },
