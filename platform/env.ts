@@ -68,11 +68,19 @@ function textOf(env: Environment, name: string): string | null {
 
 /** Settings that are right each by itself, but not together. */
 function faultsBetween(env: Environment): readonly SettingFault[] {
-  const pair = [SETTINGS.temporalTlsCert.name, SETTINGS.temporalTlsKey.name] as const;
-  const missing = pair.find((name) => textOf(env, name) === null);
-  if (missing === undefined || pair.every((name) => textOf(env, name) === null)) return [];
-  return [{ name: missing, value: '', allowed: `a path, as ${pair.find((name) => name !== missing)} is set too` }];
+  return TOGETHER.flatMap((pair) => {
+    const missing = pair.filter(({ name }) => textOf(env, name) === null);
+    const [one] = missing;
+    if (one === undefined || missing.length === pair.length) return [];
+    const other = pair.find((setting) => setting !== one)?.name;
+    return [{ name: one.name, value: '', allowed: `${one.kind.allowed}, as ${other} is set too` }];
+  });
 }
+
+const TOGETHER = [
+  [SETTINGS.temporalTlsCert, SETTINGS.temporalTlsKey],
+  [SETTINGS.oidcIssuer, SETTINGS.oidcAudience],
+] as const;
 
 /** An API that listens on all addresses is reached on this machine's own. */
 function urlOf({ host, port }: Pick<Values, 'host' | 'port'>): string {

@@ -51,7 +51,13 @@ export function openApiDocument(version: string): Json {
     paths,
     components: {
       schemas: Object.fromEntries(components),
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token made by POST /v1/tokens, or an access token of the identity provider in settings.',
+        },
+      },
     },
   };
 }

@@ -12,6 +12,7 @@ import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { createApi } from '../api/create-api.ts';
 import { DEFAULT_LIMITS } from '../api/dependencies.ts';
 import { adminTokens, firstOf } from '../api/callers/callers.ts';
+import { oidcCallers, type OidcOptions } from '../api/callers/oidc-callers.ts';
 import { storedTokens } from '../api/callers/stored-tokens.ts';
 import { apiPortInUse } from './api-port.ts';
 
@@ -21,6 +22,8 @@ export interface ApiServerOptions {
   readonly port: number;
   /** Tokens that let an administrator in, beside those in the store. */
   readonly tokens: readonly string[];
+  /** The identity provider whose tokens let callers in; none if left out. */
+  readonly oidc?: OidcOptions | null;
   /** Calls a second of one token; any number if left out. */
   readonly callsPerSecond?: number;
   readonly log: Logger;
@@ -58,8 +61,9 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName, statementMs, onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const appender = createAppender(pool);
-  const callers = firstOf([adminTokens(options.tokens), storedTokens(pool)]);
-  const { callsPerSecond = null } = options;
+  const { callsPerSecond = null, oidc = null } = options;
+  const ofProvider = oidc === null ? [] : [oidcCallers(oidc)];
+  const callers = firstOf([adminTokens(options.tokens), ...ofProvider, storedTokens(pool)]);
   const rules = createRuleBookCache();
   const limits = { callsPerSecond };
   const app = createApi({ pool, appender, clock: watch.clock, rules, callers, log, metrics, outbound, limits });

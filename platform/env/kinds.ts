@@ -50,6 +50,21 @@ export const httpUrl: SettingKind<string> = {
   parse: (text) => (hasProtocol(text, 'http:', 'https:') ? text.replace(/\/+$/, '') : undefined),
 };
 
+/** As an identity provider writes itself into its tokens, to the letter. Plain HTTP only on this machine. */
+export const issuer: SettingKind<string> = {
+  allowed: 'an https:// address as it stands in the tokens (http:// for this machine only)',
+  parse: (text) => {
+    const isLocal = hasProtocol(text, 'http:') && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(text).hostname);
+    return (isLocal || hasProtocol(text, 'https:')) && !/[?#]/.test(text) ? text : undefined;
+  },
+};
+
+/** A name of somebody else's, taken as it is. */
+export const plainText: SettingKind<string> = {
+  allowed: 'visible ASCII characters without spaces',
+  parse: (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined),
+};
+
 export const postgresUrl: SettingKind<string> = {
   allowed: 'postgresql://user:password@host:port/database',
   parse: (text) => (hasProtocol(text, 'postgres:', 'postgresql:') ? text : undefined),

@@ -91,6 +91,28 @@ export const SETTINGS = {
     about: 'Token with which `tenure api` lets an administrator in; `npm start` makes its own.',
     secret: true,
   }),
+  oidcIssuer: optional({
+    name: 'TENURE_OIDC_ISSUER',
+    kind: kinds.issuer,
+    about: 'Identity provider (OpenID Connect) whose access tokens let callers in; needs TENURE_OIDC_AUDIENCE.',
+  }),
+  oidcAudience: optional({
+    name: 'TENURE_OIDC_AUDIENCE',
+    kind: kinds.plainText,
+    about: 'Audience (`aud`) that such a token must be for; needs TENURE_OIDC_ISSUER.',
+  }),
+  oidcRoleClaim: withDefault({
+    name: 'TENURE_OIDC_ROLE_CLAIM',
+    kind: kinds.plainText,
+    about: 'Claim of such a token that names its role, or a list in which one role is named.',
+    default: 'tenure_role',
+  }),
+  oidcPartnerClaim: withDefault({
+    name: 'TENURE_OIDC_PARTNER_CLAIM',
+    kind: kinds.plainText,
+    about: 'Claim of such a token with the role partner that names the partner.',
+    default: 'tenure_partner',
+  }),
   callsPerSecond: withDefault({
     name: 'TENURE_CALLS_PER_SECOND',
     kind: kinds.perSecond,

@@ -18,14 +18,29 @@ interface Row extends Omit<VersionSummary, 'effectiveFrom'> {
   readonly effectiveFrom: Instant | null;
 }
 
-/** All versions in the order of their publication. */
-export async function listVersions(db: Queryable): Promise<readonly VersionSummary[]> {
+const COLUMNS = `version, position, effective_from AS "effectiveFrom", encode(content_hash, 'hex') AS "contentHash",
+  author, note, published_at AS "publishedAt"`;
+
+/** Versions in the order of their publication: all, or a page after a position. */
+export async function listVersions(
+  db: Queryable,
+  { after = -1, limit = null }: { readonly after?: number; readonly limit?: number | null } = {},
+): Promise<readonly VersionSummary[]> {
   const { rows } = await db.query<Row>(
-    `SELECT version, position, effective_from AS "effectiveFrom", encode(content_hash, 'hex') AS "contentHash", author,
-       note, published_at AS "publishedAt"
-     FROM rule_set_version ORDER BY position`,
+    `SELECT ${COLUMNS} FROM rule_set_version WHERE position > $1 ORDER BY position LIMIT $2`,
+    [after, limit],
   );
-  return rows.map((row) => ({ ...row, effectiveFrom: row.effectiveFrom ?? 'always' }));
+  return rows.map(summaryOf);
+}
+
+/** Null when there is no such version. */
+export async function versionNamed(db: Queryable, version: string): Promise<VersionSummary | null> {
+  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM rule_set_version WHERE version = $1`, [version]);
+  return rows[0] === undefined ? null : summaryOf(rows[0]);
+}
+
+function summaryOf(row: Row): VersionSummary {
+  return { ...row, effectiveFrom: row.effectiveFrom ?? 'always' };
 }
 
 /** The files of one version as published, text by path; null when there is no such version. */

@@ -5,7 +5,7 @@ import type { Role } from '../../../store/tokens/role.ts';
 import { ProblemError } from '../problems.ts';
 
 interface Named {
-  /** Of a stored token its id; of the token in settings `admin`; of an identity provider the subject. */
+  /** Of a stored token its id; of the token in settings `admin`; of an identity provider `oidc:` and the subject. */
   readonly id: string;
   /** For people. */
   readonly name: string;

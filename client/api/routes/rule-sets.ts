@@ -1,11 +1,12 @@
 /** `/v1/rule-sets`: checking, publishing and reading rule sets (`docs/interfaces.md §4`). */
 import type { FastifyInstance } from 'fastify';
 import { RuleSetConflictError } from '../../../store/errors.ts';
-import { filesOfVersion, listVersions } from '../../../store/rule-sets/list-versions.ts';
+import { filesOfVersion, listVersions, versionNamed } from '../../../store/rule-sets/list-versions.ts';
 import type { Publication } from '../../../store/rule-sets/publish.ts';
 import { checkAgainstLedger } from '../../rule-sets/check-files.ts';
 import { createLedgerHistory } from '../../rule-sets/ledger-history.ts';
 import { publishChecked, type Publishing } from '../../rule-sets/publish-checked.ts';
+import { decodeVersionPlace, encodeVersionPlace } from '../../rule-sets/version-place.ts';
 import { effectiveFromText, versionView } from '../../rule-sets/version-view.ts';
 import { takeAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
@@ -13,8 +14,10 @@ import { MAX_BODY_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
+import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { mistaken } from '../rule-set-mistakes.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import {
   checkAnswer,
   checkBody,
@@ -23,16 +26,18 @@ import {
   versionAnswer,
   versionPath,
   versionsAnswer,
+  versionsQuery,
 } from '../schema/rule-sets.ts';
 
 export const LIST_RULE_SETS = {
   id: 'listRuleSets',
   method: 'GET',
   path: '/v1/rule-sets',
-  summary: 'All published versions, in the order of their publication.',
+  summary: 'Published versions, in the order of their publication.',
   roles: ['ops', 'author', 'finance'],
+  query: versionsQuery,
   answer: { 'application/json': versionsAnswer },
-  problems: [],
+  problems: ['invalid_cursor'],
 } as const satisfies Operation;
 
 export const SHOW_RULE_SET = {
@@ -75,13 +80,20 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
   readJsonBody(app, MAX_BODY_BYTES);
   const history = createLedgerHistory(pool);
 
-  serve(app, LIST_RULE_SETS, async () => ({ items: (await listVersions(pool)).map(versionView) }));
+  serve(app, LIST_RULE_SETS, async (request) => {
+    const { cursor, limit = DEFAULT_LIMIT } = readInput(versionsQuery, request.query, 'query');
+    const after = readCursor(cursor, decodeVersionPlace) ?? -1;
+    const found = await listVersions(pool, { after, limit: limit + 1 });
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items: items.map(versionView), nextCursor: last === undefined ? null : encodeVersionPlace(last) };
+  });
 
   serve(app, SHOW_RULE_SET, async (request) => {
     const { version } = readInput(versionPath, request.params, 'path');
-    const [summary] = (await listVersions(pool)).filter((other) => other.version === version);
+    const summary = await versionNamed(pool, version);
     const files = await filesOfVersion(pool, version);
-    if (summary === undefined || files === null) {
+    if (summary === null || files === null) {
       throw new ProblemError('unknown_rule_set', `No rule set ${JSON.stringify(version)} is published.`);
     }
     return { ...versionView(summary), files: Object.fromEntries(files) };

@@ -1,7 +1,7 @@
 /** Rule sets as they are sent and answered. */
 import { z } from 'zod';
 import { isProgrammePath } from '../../programme/programme-path.ts';
-import { lookedUp, timeIn, timeOut } from './common.ts';
+import { lookedUp, nextCursor, page, timeIn, timeOut } from './common.ts';
 
 export const files = z
   .record(
@@ -37,8 +37,10 @@ const version = {
   position: z.int().meta({ description: "place in the ledger's order" }),
 };
 
+export const versionsQuery = z.strictObject(page);
+
 export const versionsAnswer = z
-  .object({ items: z.array(z.object(version).meta({ id: 'RuleSetVersion' })) })
+  .object({ items: z.array(z.object(version).meta({ id: 'RuleSetVersion' })), nextCursor })
   .meta({ id: 'RuleSetVersions' });
 
 export const versionAnswer = z.object({ ...version, files: z.record(z.string(), z.string()) }).meta({ id: 'RuleSet' });

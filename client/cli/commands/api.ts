@@ -7,6 +7,7 @@ import { createMetrics } from '../../../platform/metrics.ts';
 import { createPool } from '../../../store/pool.ts';
 import { hasUsableToken } from '../../../store/tokens/tokens.ts';
 import { expectMigrated } from '../../up/reach-database.ts';
+import { oidcOptions } from '../../api/callers/oidc-options.ts';
 import { serveApi } from '../../up/serve-api.ts';
 import { WrongInputError } from '../cli-error.ts';
 import { outboundRules } from '../up/outbound-rules.ts';
@@ -28,20 +29,17 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
   shutdown.signal.throwIfAborted();
   const { host, port, adminToken, callsPerSecond } = settings;
   const tokens = adminToken === null ? [] : [adminToken];
+  const limits = { callsPerSecond, oidc: oidcOptions(settings), outbound: outboundRules(settings) };
   const metrics = createMetrics({ ofProcess: true });
-  const api = await keep(
-    shutdown,
-    'the API',
-    serveApi({ databaseUrl, host, port, tokens, callsPerSecond, log, metrics, outbound: outboundRules(settings) }),
-  );
+  const api = await keep(shutdown, 'the API', serveApi({ databaseUrl, host, port, tokens, ...limits, log, metrics }));
   log.info({ url: api.url }, 'the API listens');
   await untilStopping(shutdown);
   log.info('stopping');
 }
 
 /** Without a token nobody could get in. */
-async function expectSomeToken(pool: Pool, { adminToken }: Settings): Promise<void> {
-  if (adminToken !== null || (await hasUsableToken(pool, realNow()))) return;
+async function expectSomeToken(pool: Pool, settings: Settings): Promise<void> {
+  if (settings.adminToken !== null || oidcOptions(settings) !== null || (await hasUsableToken(pool, realNow()))) return;
   throw new WrongInputError(
     'tenure api needs TENURE_ADMIN_TOKEN or a token in its database: nobody could get in. Make one, keep it secret, and\n' +
       'give it to the commands as TENURE_TOKEN:\n' +

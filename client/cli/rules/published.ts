@@ -2,6 +2,7 @@
 import type { VersionView } from '../../rule-sets/version-view.ts';
 import type { ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
+import { collectPages } from '../remote/collect-pages.ts';
 
 export interface PublishedFiles extends VersionView {
   /** Text by path in the programme folder. */
@@ -26,8 +27,9 @@ export interface Warning {
   readonly message: string;
 }
 
+/** All of them, in the order of their publication. */
 export function fetchVersions(place: ApiPlace): Promise<{ readonly items: readonly VersionView[] }> {
-  return callApi(place, { path: '/v1/rule-sets' });
+  return collectPages(place, '/v1/rule-sets', { limit: Infinity });
 }
 
 export function fetchVersion(place: ApiPlace, version: string): Promise<PublishedFiles> {

@@ -10,6 +10,7 @@ import { createLogger, type Logger } from '../../../platform/log.ts';
 import { createMetrics } from '../../../platform/metrics.ts';
 import type { Shutdown } from '../../../platform/shutdown.ts';
 import type { RunningWorker } from '../../../worker/start-worker.ts';
+import { oidcOptions } from '../../api/callers/oidc-options.ts';
 import { adminTokenIn } from '../../up/admin-token.ts';
 import { apiPortInUse } from '../../up/api-port.ts';
 import { claimDataFolder } from '../../up/data-folder.ts';
@@ -74,7 +75,7 @@ async function runParts(
   const { host, port, adminToken, callsPerSecond } = settings;
   const tokens = adminToken === null ? [token] : [token, adminToken];
   const { databaseUrl } = servers;
-  const limits = { callsPerSecond, outbound: outboundRules(settings) };
+  const limits = { callsPerSecond, oidc: oidcOptions(settings), outbound: outboundRules(settings) };
   const serving = serveApi({ databaseUrl, host, port, tokens, ...limits, log: log.child({ part: 'api' }), metrics });
   const [worker, api] = await Promise.all([keep(shutdown, 'the worker', working), keep(shutdown, 'the API', serving)]);
   return { worker, api, logFile };

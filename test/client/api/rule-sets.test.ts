@@ -32,6 +32,18 @@ describe('/v1/rule-sets', () => {
     expect(after.items.map(({ version }) => version)).toEqual(['oss@1', 'oss@2']);
   });
 
+  it('lists them in pages, and takes no cursor of another list', async () => {
+    interface Page {
+      items: { version: string }[];
+      nextCursor: string | null;
+    }
+    const first: Page = (await api.get('/v1/rule-sets?limit=1')).json();
+    expect(first.items).toMatchObject([{ version: 'oss@1' }]);
+    const second: Page = (await api.get(`/v1/rule-sets?limit=1&cursor=${first.nextCursor}`)).json();
+    expect(second).toMatchObject({ items: [{ version: 'oss@2' }], nextCursor: null });
+    expect((await api.get('/v1/rule-sets?cursor=x')).json()).toMatchObject({ code: 'invalid_cursor' });
+  });
+
   it('shows a version with the very files it was published with', async () => {
     expect((await api.get('/v1/rule-sets/oss%401')).json()).toMatchObject({ version: 'oss@1', files });
     const none = await api.get('/v1/rule-sets/oss%4099');
