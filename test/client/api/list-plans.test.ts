@@ -39,7 +39,6 @@ const LISTS: readonly string[] = [
   '/v1/relationships?client=c00020&status=all',
   '/v1/relationships?partner=p00020&client=c00020&status=all',
   '/v1/months/2025-12/statements',
-  '/v1/forecasts?limit=3',
   '/v1/rule-sets',
   '/v1/tokens',
   '/v1/audit',
@@ -57,9 +56,9 @@ const LISTS: readonly string[] = [
 
 /**
  * Lists of other calls, and why they are not among these: months are read with the sums of their statements; activities
- * are folded from one pair's facts; of what-ifs 20 are kept.
+ * are folded from one pair's facts, forecasts and single keepers from one partner's pairs; of what-ifs 20 are kept.
  */
-const OTHERS = ['listMonths', 'listActivities', 'listWhatIfs'];
+const OTHERS = ['listMonths', 'listActivities', 'listForecasts', 'listSingleKeepers', 'listWhatIfs'];
 
 interface Page {
   readonly items?: readonly object[];
