@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { ClientId, PartnerId, UserId } from '../../rules/ids.ts';
 import type { Instant } from '../../rules/time/instant.ts';
+import { recordActs, type Act } from '../audit/record-acts.ts';
 import type { Queryable } from '../pool.ts';
 import { inTransaction } from '../transaction.ts';
 import type { OffboardingAsked } from './offboarding.ts';
@@ -27,8 +28,11 @@ export async function clientsGivenTo(db: Queryable, user: UserId): Promise<reado
   return rows.map(({ client_id: client }) => client);
 }
 
-/** Two who ask at once get one offboarding. */
-export async function askOffboarding(pool: Pool, ask: Ask): Promise<Asked> {
+/**
+ * Two who ask at once get one offboarding.
+ * @param act who asks, for the audit log: written in the same transaction, unless one is under way already
+ */
+export async function askOffboarding(pool: Pool, ask: Ask, act: (offboarding: number) => Act): Promise<Asked> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ offboarding: number }>(
       `INSERT INTO offboarding (user_id, partner_id, mode, by_side, asked_by, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -41,6 +45,7 @@ export async function askOffboarding(pool: Pool, ask: Ask): Promise<Asked> {
       asked.offboarding,
       await clientsGivenTo(client, ask.user),
     ]);
+    await recordActs(client, [act(asked.offboarding)]);
     return { kind: 'asked', offboarding: asked.offboarding };
   });
 }

@@ -8,7 +8,7 @@ import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { clientsOf, offboardingOf } from '../../../store/offboardings/offboarding.ts';
 import { lossView } from '../../access/removal-view.ts';
 import { foreseenClientView, offboardingView } from '../../offboardings/offboarding-view.ts';
-import { noAct, noteAct } from '../acts/act-note.ts';
+import { noAct, takeAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
@@ -87,13 +87,15 @@ export function offboardingRoutes(app: FastifyInstance, dependencies: ApiDepende
     const by = (body.mode === 'remove' ? body.by : undefined) ?? 'partner';
     const partner = await knownPartner(user);
     const askedBy = callerOf(request).name;
-    const asked = await askOffboarding(pool, { user, mode, by, partner, askedBy, askedAt: clock.now() });
+    noAct(request);
+    const ask = { user, mode, by, partner, askedBy, askedAt: clock.now() };
+    const asked = await askOffboarding(pool, ask, (offboarding) =>
+      takeAct(request, { subject: `user:${user}`, after: { offboarding, mode, by, partner } }),
+    );
     if (asked.kind === 'under_way' && !asked.isSame) {
       const reason = `Offboarding ${asked.offboarding} of user ${JSON.stringify(user)} is under way, and does something else.`;
       throw new ProblemError('offboarding_under_way', reason);
     }
-    if (asked.kind === 'under_way') noAct(request);
-    else noteAct(request, { subject: `user:${user}`, after: { offboarding: asked.offboarding, mode, by, partner } });
     return view(asked.offboarding, '', DEFAULT_LIMIT);
   });
 

@@ -41,14 +41,23 @@ afterAll(async () => {
 
 it('an offboarding is done by a run that is started although nobody was there when it was asked for', async () => {
   const { clock, rulesNow } = world.judge;
-  const asked = await askOffboarding(world.pool, {
+  const ask = {
     user: 'ann' as UserId,
     partner: 'acme' as PartnerId,
     mode: 'remove',
     by: 'partner',
     askedBy: 'test',
     askedAt: clock.now(),
-  });
+  } as const;
+  const asked = await askOffboarding(world.pool, ask, (offboarding) => ({
+    at: clock.realNow(),
+    caller: { id: 'test', name: 'test', role: 'ops' },
+    operation: 'offboard',
+    subject: `offboarding:${offboarding}`,
+    before: null,
+    after: null,
+    requestId: 'test',
+  }));
   const { pool } = world;
   const lane = startOwedRuns('offboardings', owedOffboardingRuns, {
     pool,
