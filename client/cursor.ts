@@ -1,6 +1,6 @@
 /** Places in lists, as text that a caller keeps and brings back. */
 import { z } from 'zod';
-import type { ClientId } from '../rules/ids.ts';
+import type { ClientId, PartnerId } from '../rules/ids.ts';
 
 export function encodePlace(place: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
@@ -18,10 +18,14 @@ export function decodePlace<T extends z.ZodType>(shape: T, text: string): z.outp
   return read.success && !JSON.stringify(json).includes('\\u0000') ? read.data : null;
 }
 
-const clientPlace = z.tuple([z.string()]);
+const onePlace = z.tuple([z.string()]);
 
 /** The client after which a page begins. Null for text that no list of clients gave. */
 export function readClientPlace(text: string): ClientId | null {
-  const place = decodePlace(clientPlace, text);
-  return place === null ? null : (place[0] as ClientId);
+  return (decodePlace(onePlace, text)?.[0] ?? null) as ClientId | null;
+}
+
+/** The same of a list of partners. */
+export function readPartnerPlace(text: string): PartnerId | null {
+  return (decodePlace(onePlace, text)?.[0] ?? null) as PartnerId | null;
 }

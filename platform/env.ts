@@ -80,6 +80,7 @@ function faultsBetween(env: Environment): readonly SettingFault[] {
 const TOGETHER = [
   [SETTINGS.temporalTlsCert, SETTINGS.temporalTlsKey],
   [SETTINGS.oidcIssuer, SETTINGS.oidcAudience],
+  [SETTINGS.smtpUrl, SETTINGS.smtpFrom],
 ] as const;
 
 /** An API that listens on all addresses is reached on this machine's own. */

@@ -22,6 +22,7 @@ import type { RulesNow } from '../store/pairs/fold-pairs.ts';
 import { createPool } from '../store/pool.ts';
 import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { WAKE_UP_CHANNEL } from '../store/wake-ups.ts';
+import { DIGEST_CONNECTIONS, startDigests, type MailPlace } from './digests/start-digests.ts';
 import type { SignalDebounce } from './judge/decide-wake-up.ts';
 import { startJudge } from './judge/judge.ts';
 import { keepSchedule } from './months/keep-schedule.ts';
@@ -50,6 +51,8 @@ export interface WorkerOptions {
   readonly metrics?: Metrics;
   /** Where webhooks may be sent; default: public addresses over HTTPS. */
   readonly outbound?: OutboundRules;
+  /** Through which server digests are sent, and from whom; without it none are. */
+  readonly mail?: MailPlace | null;
   /** False leaves wake-ups lying: for tests that prove what depends on them. */
   readonly relay?: boolean;
 }
@@ -72,7 +75,7 @@ const MONTH_CONNECTIONS = 8;
 /** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { databaseUrl, temporal: place, log } = options;
-  const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS + NOTICE_CONNECTIONS;
+  const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS + NOTICE_CONNECTIONS + DIGEST_CONNECTIONS;
   let isStopping = false;
   const onIdleError = (error: Error): void => {
     // PostgreSQL may be told to stop while the last connections still close.
@@ -112,6 +115,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     startOwedRuns('what-ifs', owedWhatIfRuns, owed),
     startOwedRuns('offboardings', owedOffboardingRuns, owed),
     keepSchedule({ ...owed, clock }),
+    startDigests({ pool, clock, rulesNow, log, mail: options.mail ?? null, ...(metrics && { metrics }) }),
     startNotices({ pool, clock, log, outbound: options.outbound ?? PUBLIC_HTTPS, ...(metrics && { metrics }) }),
   ];
   const listening = listen({

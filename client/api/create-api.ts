@@ -19,6 +19,7 @@ import { accessRemovalRoutes } from './routes/access-removals.ts';
 import { accessRemovalOfAllRoutes } from './routes/access-removals-of-all.ts';
 import { archiveRoutes } from './routes/archives.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { digestRoutes } from './routes/digests.ts';
 import { eventRoutes } from './routes/events.ts';
 import { explanationRoutes } from './routes/explanations.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -104,6 +105,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => tokenRoutes(scope, dependencies));
   scoped((scope) => auditRoutes(scope, dependencies));
   scoped((scope) => whatIfRoutes(scope, dependencies, limits));
+  scoped((scope) => digestRoutes(scope, dependencies));
   scoped((scope) => webhookRoutes(scope, dependencies));
   scoped((scope) => webhookDeliveryRoutes(scope, dependencies));
   return app;

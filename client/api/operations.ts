@@ -4,6 +4,7 @@ import { PREVIEW_REMOVAL, REMOVE_ACCESS } from './routes/access-removals.ts';
 import { PREVIEW_REMOVAL_OF_ALL, REMOVE_ACCESS_OF_ALL } from './routes/access-removals-of-all.ts';
 import { SHOW_ARCHIVE, SHOW_ARCHIVE_FILE } from './routes/archives.ts';
 import { LIST_ACTS } from './routes/audit.ts';
+import { LIST_DIGESTS, PREVIEW_DIGEST, RESEND_DIGESTS, SET_DIGEST, UNSET_DIGEST } from './routes/digests.ts';
 import { POST_EVENTS } from './routes/events.ts';
 import { EXPLAIN_RELATIONSHIP, LIST_ACTIVITIES } from './routes/explanations.ts';
 import { EXPORT_ROWS } from './routes/exports.ts';
@@ -77,6 +78,11 @@ export const OPERATIONS: readonly Operation[] = [
   SHOW_WHAT_IF,
   WHAT_IF_DIFFERENCES,
   CANCEL_WHAT_IF,
+  LIST_DIGESTS,
+  SET_DIGEST,
+  UNSET_DIGEST,
+  RESEND_DIGESTS,
+  PREVIEW_DIGEST,
   LIST_WEBHOOKS,
   ADD_WEBHOOK,
   REMOVE_WEBHOOK,

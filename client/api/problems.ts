@@ -104,6 +104,11 @@ export const PROBLEMS = {
     title: 'No such rule set is published',
     mend: 'GET /v1/rule-sets lists the versions there are.',
   },
+  no_digest: {
+    status: 404,
+    title: 'The partner gets no digests',
+    mend: 'Have them sent with POST /v1/digests.',
+  },
   unknown_webhook: {
     status: 404,
     title: 'There is no such webhook',

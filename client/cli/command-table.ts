@@ -100,6 +100,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/audit.ts')).auditCommand(),
   },
   {
+    name: 'digest',
+    summary: 'e-mail to partners: set, unset, list, preview, resend',
+    load: async () => (await import('./commands/digest.ts')).digestCommand(),
+  },
+  {
     name: 'webhook',
     summary: 'notices sent to other systems: add, list, remove, replay',
     load: async () => (await import('./commands/webhook.ts')).webhookCommand(),

@@ -1,6 +1,7 @@
 /** All settings there are (`docs/interfaces.md §5`). `.env.example` lists the same; a test compares them. */
 import * as kinds from './kinds.ts';
 import { optional, withDefault } from './setting.ts';
+import { mailSender, smtpUrl } from './smtp.ts';
 
 export const SETTINGS = {
   databaseUrl: optional({
@@ -147,6 +148,17 @@ export const SETTINGS = {
     name: 'TENURE_WEBHOOK_ALLOW_NETWORKS',
     kind: kinds.networks,
     about: 'Networks to which webhooks may be sent though they are private. Unset: public addresses only.',
+  }),
+  smtpUrl: optional({
+    name: 'TENURE_SMTP_URL',
+    kind: smtpUrl,
+    about: 'Mail server through which workers send digests; needs TENURE_SMTP_FROM. Unset: none are sent.',
+    secret: true,
+  }),
+  smtpFrom: optional({
+    name: 'TENURE_SMTP_FROM',
+    kind: mailSender,
+    about: 'Sender of digests; needs TENURE_SMTP_URL.',
   }),
   logLevel: withDefault({
     name: 'LOG_LEVEL',

@@ -66,7 +66,7 @@ function wallTime(month: Month, day: number): WallTime {
 }
 
 /** The first instant at which the zone's clocks show `wall` or later. */
-function firstInstantShowing(wall: WallTime, zone: string): Instant {
+export function firstInstantShowing(wall: WallTime, zone: string): Instant {
   const [before, after] = [wall - DAY_MS, wall + DAY_MS];
   const [offsetBefore, offsetAfter] = [zoneOffset(before, zone), zoneOffset(after, zone)];
   if (offsetBefore === offsetAfter) return wall - offsetBefore;

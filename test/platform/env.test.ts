@@ -41,6 +41,8 @@ describe('settings', () => {
       clock: null,
       signalDebounce: { kind: 'never' },
       startRate: 50,
+      smtpUrl: null,
+      smtpFrom: null,
       webhookAllowHttp: false,
       webhookAllowNetworks: null,
       logLevel: 'info',

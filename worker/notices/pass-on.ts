@@ -1,6 +1,7 @@
-/** Passing notices on: to the other partners whom they concern, and into the queues of webhooks. */
+/** Passing notices on: to the other partners whom they concern, into the queues of webhooks, and to the next digests. */
 import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
+import { queueForDigests } from '../../store/digests/queue-items.ts';
 import { takeNews } from '../../store/notices/news.ts';
 import { recordSharing } from '../../store/notices/sharing-notices.ts';
 import { queueNotices } from '../../store/webhooks/queue-notices.ts';
@@ -20,11 +21,9 @@ export async function passOnTurn({ pool, clock }: PassOnDependencies): Promise<T
   const taken = await inKeyedTransaction(pool, async (client) => {
     const news = await takeNews(client, AT_ONCE);
     await recordSharing(client, news, clock.now());
-    await queueNotices(
-      client,
-      news.map(({ id }) => id),
-      clock.realNow(),
-    );
+    const ids = news.map(({ id }) => id);
+    await queueNotices(client, ids, clock.realNow());
+    await queueForDigests(client, ids);
     return news.length;
   });
   return { kind: taken > 0 ? 'more' : 'idle' };

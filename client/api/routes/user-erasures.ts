@@ -21,7 +21,11 @@ export const ERASE_USER = {
   problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'unknown_user'],
 } as const satisfies Operation;
 
-const REMOVED = ['e-mail address', 'fields of user.created that Tenure does not know'];
+const REMOVED = [
+  'e-mail address',
+  'the same address where digests go to it',
+  'fields of user.created that Tenure does not know',
+];
 const KEPT = ['user id', 'partner', 'e-mail domain', 'keyed hash of the registration'];
 
 export function userErasureRoutes(app: FastifyInstance, { pool }: ApiDependencies): void {

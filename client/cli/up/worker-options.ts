@@ -10,7 +10,8 @@ export function workerOptions(
   { databaseUrl, temporal }: { readonly databaseUrl: string; readonly temporal: TemporalPlace },
   cacheFolder: string,
 ): Omit<WorkerOptions, 'log'> {
-  const { startRate, signalDebounce } = settings;
+  const { startRate, signalDebounce, smtpUrl: server, smtpFrom: from } = settings;
   const debounce = signalDebounce.kind === 'never' ? 'never' : signalDebounce.ms;
-  return { databaseUrl, temporal, startRate, debounce, cacheFolder, outbound: outboundRules(settings) };
+  const mail = server === null || from === null ? null : { server, from };
+  return { databaseUrl, temporal, startRate, debounce, cacheFolder, outbound: outboundRules(settings), mail };
 }

@@ -38,6 +38,12 @@ const statements = (now: number): readonly string[] => [
    SELECT ${name('w', `n.due_at % ${DELIVERED_TO}`)}, n.id, n.partner_id, n.client_id,
      CASE WHEN n.due_at < 600 THEN 'dead' WHEN n.due_at < ${ROWS / 2} THEN 'delivered' ELSE 'waiting' END, n.due_at
    FROM notice n ORDER BY n.id`,
+  `INSERT INTO digest_subscription SELECT ${name('idle', 'i')}, 'weekly', 'en', 'UTC', 0, 0, i ${each}`,
+  `INSERT INTO digest_address SELECT ${name('idle', 'i')}, 'someone@example.com' ${each}`,
+  `INSERT INTO digest (partner_id, due_at, language, body, composed_at)
+   SELECT ${name('idle', 'i / 4')}, i, 'en', '{}', i ${each}`,
+  `INSERT INTO digest_mail (digest_id, email, status, written_at)
+   SELECT digest_id, 'someone@example.com', CASE WHEN digest_id % 9 = 0 THEN 'dead' ELSE 'sent' END, 0 FROM digest`,
   `INSERT INTO offboarding (user_id, partner_id, mode, by_side, asked_by, asked_at)
    SELECT 'u' || i, 'p00000', 'remove', 'partner', 'x', i FROM generate_series(0, ${ROWS / 200 - 1}) i`,
   `INSERT INTO offboarding_client (offboarding, client_id)

@@ -51,6 +51,7 @@ const LISTS: readonly string[] = [
   '/v1/webhooks/w00000/deliveries',
   '/v1/webhooks/w00000/deliveries?status=waiting',
   '/v1/webhooks/w00000/deliveries?status=dead',
+  '/v1/digests',
   '/v1/offboardings/1',
 ];
 
