@@ -1,13 +1,19 @@
-/** Each place where our contract is stricter than json-rules-engine used plainly: both answers, side by side. */
+/**
+ * Each place where our contract is stricter than json-rules-engine used plainly: both answers, side by side, and a line
+ * in the guide for rule authors.
+ */
 import { describe, expect, it } from 'vitest';
 import type { RuleProperties } from 'json-rules-engine';
 import { parsePath } from '../../../rules/qualification/fact-path.ts';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
 import type { Leaf } from '../../../rules/qualification/condition.ts';
+import { textOf } from '../../architecture/repository.ts';
 import { mistakes } from '../programme/mistakes.ts';
 import { toolText } from '../programme/programme-files.ts';
 import { plainEngine, runPlainly } from './plain-engine.ts';
 import { versionOf } from './versions.ts';
+
+const GUIDE = textOf('docs/rule-authors-guide.md');
 
 const ACTIVITY = {
   tool: 'code',
@@ -51,7 +57,8 @@ describe('what json-rules-engine lets pass and Tenure does not', () => {
       'another fact as the operand',
       { fact: 'properties', path: '$.sameAsTool', operator: 'equal', value: { fact: 'tool' } },
     ],
-  ])('%s', async (_, leaf) => {
+  ])('%s', async (name, leaf) => {
+    expect(GUIDE).toContain(name);
     expect(await holdsPlainly({ all: [leaf] })).toBe(true);
     expect(await holdsHere(leaf)).toBe(false);
   });
@@ -73,7 +80,8 @@ describe('what json-rules-engine takes in silence and Tenure refuses to publish'
     ],
     ['a misspelt operator, found only when reached', { all: [{ ...LEAF, operator: 'equals' }] }, 'throws'],
     ['a number as a list, found only when reached', { all: [{ ...LEAF, operator: 'in', value: 7 }] }, 'throws'],
-  ])('%s', async (_, conditions, plainly) => {
+  ])('%s', async (name, conditions, plainly) => {
+    expect(GUIDE).toContain(name);
     expect(await holdsPlainly(conditions)).toBe(plainly);
     expect(mistakes({ 'tools/code.json': toolText('code', conditions) })).not.toEqual([]);
   });
