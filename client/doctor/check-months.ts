@@ -7,6 +7,11 @@ export async function checkMonths({ pool, onProgress }: DoctorDependencies): Pro
   const { months, statements, last, faults } = await verifyChain(pool, (month) =>
     onProgress(() => `taking the hashes of ${month} again`),
   );
-  const what = `${counted(months, 'closed month')}, ${counted(statements, 'statement')}: every hash is right`;
-  return checked('months', last === null ? 'no month is closed yet' : `${what}; the last is ${last}`, faults);
+  const what = `${counted(months, 'closed month')}, ${counted(statements, 'statement')}`;
+  const verdict =
+    faults.length === 0
+      ? `every hash is right; the last is ${last}`
+      : // Mending a month here would hide who changed it, and take the worth from every other hash.
+        'nothing of ours writes to a closed month: find out who did, and restore it from a back-up';
+  return checked('months', last === null ? 'no month is closed yet' : `${what}: ${verdict}`, faults);
 }

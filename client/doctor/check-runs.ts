@@ -3,7 +3,7 @@ import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import { runFactsAfter, runFactsOf, type RunFacts } from '../../store/run-facts.ts';
 import { checked, counted, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
-import { hasOpenRun, listOpenRuns, workflowIdOf, type OpenRuns } from './open-runs.ts';
+import { hasOpenRun, isOpen, listOpenRuns, workflowIdOf, type OpenRuns } from './open-runs.ts';
 import { runFaultLine, runFaultOf, type RunFault } from './run-faults.ts';
 import { isUnderWay, settle, type Look } from './settle.ts';
 
@@ -12,6 +12,10 @@ export interface RunsCheck {
   readonly faults: readonly RunFault[];
   /** Managed pairs with an open run. */
   readonly running: readonly Pair[];
+  /** Pairs with an open run whose search attributes are not theirs. */
+  readonly unmarked: readonly Pair[];
+  /** Workflow ids of open runs of no pair. */
+  readonly strangers: readonly string[];
 }
 
 const PAIRS_AT_ONCE = 1_000;
@@ -20,28 +24,39 @@ const PAIRS_AT_ONCE = 1_000;
 export async function checkRuns(dependencies: DoctorDependencies): Promise<RunsCheck> {
   dependencies.onProgress(() => 'listing the durable runs');
   const listed = await listOpenRuns(dependencies.temporal);
-  const { agreed, doubtful } = await compare(dependencies, listed);
+  const { agreed, doubtful, unmarked, strange } = await compare(dependencies, listed);
   const { faults, right } = await settle(doubtful, (pairs) => look(dependencies, pairs));
   const running = [...agreed, ...right];
-  const strangers = listed.strangers.map((id) => `${id}: this run belongs to no pair`);
+  const strangers: string[] = [];
+  for (const id of strange) if (await isOpen(dependencies.temporal, id)) strangers.push(id);
+  const lines = [...faults.map(runFaultLine), ...strangers.map((id) => `${id}: this run belongs to no pair`)];
   const summary = `${counted(running.length, 'managed pair')}, each with one open run`;
-  return { check: checked('runs', summary, [...faults.map(runFaultLine), ...strangers]), faults, running };
+  return { check: checked('runs', summary, lines), faults, running, unmarked, strangers };
+}
+
+interface Compared {
+  readonly agreed: readonly Pair[];
+  readonly doubtful: readonly Pair[];
+  readonly unmarked: readonly Pair[];
+  readonly strange: readonly string[];
 }
 
 /** What both sides agree on, and what they do not. */
-async function compare(
-  dependencies: DoctorDependencies,
-  listed: OpenRuns,
-): Promise<{ readonly agreed: readonly Pair[]; readonly doubtful: readonly Pair[] }> {
+async function compare(dependencies: DoctorDependencies, listed: OpenRuns): Promise<Compared> {
   const unseen = new Map(listed.pairs);
+  const strange = new Set(listed.unmarked);
+  const unmarked: Pair[] = [];
   const agreed: Pair[] = [];
   const doubtful: Pair[] = [];
   for await (const facts of allRunFacts(dependencies)) {
-    const isListed = unseen.delete(workflowIdOf(facts));
+    const id = workflowIdOf(facts);
+    const isUnmarked = strange.delete(id);
+    if (isUnmarked) unmarked.push(pairOf(facts));
+    const isListed = unseen.delete(id) || isUnmarked;
     if (runFaultOf(facts, isListed) !== null) doubtful.push(pairOf(facts));
     else if (facts.managed) agreed.push(pairOf(facts));
   }
-  return { agreed, doubtful: [...doubtful, ...unseen.values()] };
+  return { agreed, doubtful: [...doubtful, ...unseen.values()], unmarked, strange: [...strange] };
 }
 
 async function* allRunFacts({ pool, clock, onProgress }: DoctorDependencies): AsyncGenerator<RunFacts> {

@@ -1,7 +1,16 @@
 /** What the doctor finds: one result for each thing it looks at. */
 
 export type CheckName =
-  'migrations' | 'backlog' | 'directory' | 'projection' | 'months' | 'schedule' | 'runs' | 'timers';
+  | 'migrations'
+  | 'clocks'
+  | 'backlog'
+  | 'directory'
+  | 'projection'
+  | 'months'
+  | 'schedule'
+  | 'attributes'
+  | 'runs'
+  | 'timers';
 
 export interface Check {
   readonly name: CheckName;

@@ -1,5 +1,5 @@
 /** What the doctor looks at and with. */
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { foldPairs } from '../../store/pairs/fold-pairs.ts';
@@ -10,6 +10,9 @@ export interface DoctorDependencies {
   readonly rulesNow: Parameters<typeof foldPairs>[2];
   /** Must try each call once: the doctor sets deadlines. */
   readonly temporal: Client;
+  /** The connection of `temporal`, and the namespace, for what is asked of the server itself. */
+  readonly connection: Connection;
+  readonly namespace: string;
   /** Told what is being looked at, often. */
   readonly onProgress: (line: () => string) => void;
 }

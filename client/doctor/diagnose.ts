@@ -4,7 +4,9 @@ import { messageOf } from '../../platform/errno.ts';
 import { StoreError } from '../../store/errors.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import type { Strays } from '../../store/pairs/verify-strays.ts';
+import { checkAttributes, missingAttributes } from './check-attributes.ts';
 import { checkBacklog } from './check-backlog.ts';
+import { checkClocks } from './check-clocks.ts';
 import { checkDirectory } from './check-directory.ts';
 import { checkMonths } from './check-months.ts';
 import { checkProjection, type ProjectionCheck } from './check-projection.ts';
@@ -14,34 +16,55 @@ import { checkTimers } from './check-timers.ts';
 import { checked, counted, skipped, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
 import type { RunFault } from './run-faults.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
 
 export interface Diagnosis {
   readonly checks: readonly Check[];
+  /** Migrations to apply; none where the tables are those of another version. */
+  readonly pending: readonly string[];
   /** What belongs to no pair; null when the projection was not looked at. */
   readonly strays: Strays | null;
   readonly runFaults: readonly RunFault[];
+  /** Pairs with an open run whose search attributes are not theirs. */
+  readonly unmarked: readonly Pair[];
+  /** Workflow ids of open runs of no pair. */
+  readonly strangers: readonly string[];
 }
+
+/** Looked at only where the tables are those of this version. */
+const OTHERS = [
+  'clocks',
+  'backlog',
+  'directory',
+  'projection',
+  'months',
+  'schedule',
+  'attributes',
+  'runs',
+  'timers',
+] as const;
+const NO_RUNS = { runFaults: [], unmarked: [], strangers: [] } as const;
+const NO_ANSWER = 'the Temporal server does not answer';
 
 /** Looks at everything. */
 export async function diagnose(dependencies: DoctorDependencies): Promise<Diagnosis> {
-  const migrations = await checkMigrations(dependencies);
+  const { check: migrations, pending } = await checkMigrations(dependencies);
   if (migrations.state === 'wrong') {
-    const why = 'the tables are not those of this version';
-    const others = (['backlog', 'directory', 'projection', 'months', 'schedule', 'runs', 'timers'] as const).map(
-      (name) => skipped(name, why),
-    );
-    return { checks: [migrations, ...others], strays: null, runFaults: [] };
+    const others = OTHERS.map((name) => skipped(name, 'the tables are not those of this version'));
+    return { checks: [migrations, ...others], pending, strays: null, ...NO_RUNS };
   }
+  const clocks = await checkClocks(dependencies);
   const backlog = await checkBacklog(dependencies);
   const directory = await checkDirectory(dependencies);
   const projection = await projectionOn(directory, dependencies, backlog.isJudging);
   const months = await checkMonths(dependencies);
-  const schedule = await orUnanswered(checkSchedule(dependencies), 'schedule', 'the Temporal server does not answer');
-  const { checks, faults } = await checkTemporal(dependencies);
+  const schedule = await orUnanswered(checkSchedule(dependencies), 'schedule', NO_ANSWER);
+  const { checks, ...found } = await checkTemporal(dependencies);
   return {
-    checks: [migrations, backlog.check, directory, projection.check, months, schedule, ...checks],
+    checks: [migrations, clocks, backlog.check, directory, projection.check, months, schedule, ...checks],
+    pending,
     strays: projection.strays,
-    runFaults: faults,
+    ...found,
   };
 }
 
@@ -50,16 +73,18 @@ export function isHealthy({ checks }: Diagnosis): boolean {
   return checks.every(({ state }) => state === 'ok');
 }
 
-async function checkMigrations({ pool }: DoctorDependencies): Promise<Check> {
+async function checkMigrations({
+  pool,
+}: DoctorDependencies): Promise<{ readonly check: Check; readonly pending: readonly string[] }> {
   try {
     const missing = await pendingMigrations(pool);
-    if (missing.length === 0) return checked('migrations', 'all are applied', []);
-    return checked('migrations', `${counted(missing.length, 'migration')} to apply`, [
-      `missing: ${missing.join(', ')}. Run tenure migrate.`,
-    ]);
+    if (missing.length === 0) return { check: checked('migrations', 'all are applied', []), pending: [] };
+    const fault = `missing: ${missing.join(', ')}. Run tenure migrate.`;
+    const summary = `${counted(missing.length, 'migration')} to apply`;
+    return { check: checked('migrations', summary, [fault]), pending: missing };
   } catch (error) {
-    if (error instanceof StoreError) return checked('migrations', 'not those of this version', [error.message]);
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    return { check: checked('migrations', 'not those of this version', [error.message]), pending: [] };
   }
 }
 
@@ -73,18 +98,26 @@ async function projectionOn(
   return { check: skipped('projection', 'the directory is not what the ledger says'), strays: null };
 }
 
-async function checkTemporal(
-  dependencies: DoctorDependencies,
-): Promise<{ readonly checks: readonly Check[]; readonly faults: readonly RunFault[] }> {
-  const runs = await orUnanswered(checkRuns(dependencies), 'runs', 'the Temporal server does not answer');
-  if ('name' in runs) return { checks: [runs, skipped('timers', runs.summary)], faults: [] };
-  const timers = await orUnanswered(
-    checkTimers(dependencies, runs.running),
-    'timers',
-    'no worker answers for the runs',
-  );
-  if ('name' in timers) return { checks: [runs.check, timers], faults: runs.faults };
-  return { checks: [runs.check, timers.check], faults: [...runs.faults, ...timers.faults] };
+type Found = Pick<Diagnosis, 'checks' | 'runFaults' | 'unmarked' | 'strangers'>;
+
+async function checkTemporal(dependencies: DoctorDependencies): Promise<Found> {
+  const missing = await missingAttributes(dependencies);
+  if (missing.length > 0) {
+    const attributes = checkAttributes(missing, { open: 0, unmarked: [] });
+    const others = (['runs', 'timers'] as const).map((name) =>
+      skipped(name, 'runs are told apart by their attributes'),
+    );
+    return { checks: [attributes, ...others], ...NO_RUNS };
+  }
+  const runs = await orUnanswered(checkRuns(dependencies), 'runs', NO_ANSWER);
+  if ('name' in runs) {
+    return { checks: [skipped('attributes', runs.summary), runs, skipped('timers', runs.summary)], ...NO_RUNS };
+  }
+  const { unmarked, strangers, running } = runs;
+  const attributes = checkAttributes([], { open: running.length, unmarked });
+  const timers = await orUnanswered(checkTimers(dependencies, running), 'timers', 'no worker answers for the runs');
+  const [check, late] = 'name' in timers ? [timers, []] : [timers.check, timers.faults];
+  return { checks: [attributes, runs.check, check], runFaults: [...runs.faults, ...late], unmarked, strangers };
 }
 
 /** A server that does not answer is a finding, not a failure of the doctor. */

@@ -4,11 +4,13 @@ import type { Check, CheckName } from './check.ts';
 
 const TITLES: Readonly<Record<CheckName, string>> = {
   migrations: 'tables',
+  clocks: 'clocks',
   backlog: 'backlog',
   directory: 'ledger and directory',
   projection: 'ledger and projection',
   months: 'closed months',
   schedule: 'schedule of months',
+  attributes: 'search attributes',
   runs: 'projection and runs',
   timers: 'runs and their timers',
 };

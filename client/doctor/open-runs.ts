@@ -15,8 +15,8 @@ const NEWS: News = { v: 1 };
 export interface OpenRuns {
   /** By workflow id; visibility may be seconds behind. */
   readonly pairs: ReadonlyMap<string, Pair>;
-  /** Workflow ids of runs that are not those of the pair they were started for. */
-  readonly strangers: readonly string[];
+  /** Workflow ids of runs that are not those of the pair that their search attributes name. */
+  readonly unmarked: readonly string[];
 }
 
 export function workflowIdOf(pair: Pair): string {
@@ -26,21 +26,26 @@ export function workflowIdOf(pair: Pair): string {
 /** Lists all open runs. */
 export async function listOpenRuns(temporal: Client): Promise<OpenRuns> {
   const pairs = new Map<string, Pair>();
-  const strangers: string[] = [];
+  const unmarked: string[] = [];
   const query = `WorkflowType = '${WORKFLOW.relationship}' AND ExecutionStatus = 'Running'`;
   for await (const { workflowId, typedSearchAttributes } of temporal.workflow.list({ query })) {
     const [partner, client] = [typedSearchAttributes.get(PARTNER), typedSearchAttributes.get(CLIENT)];
     const pair = { partner: (partner ?? '') as PartnerId, client: (client ?? '') as ClientId };
     if (workflowIdOf(pair) === workflowId) pairs.set(workflowId, pair);
-    else strangers.push(workflowId);
+    else unmarked.push(workflowId);
   }
-  return { pairs, strangers };
+  return { pairs, unmarked };
 }
 
 /** Whether a pair has an open run, by the server's own record and not by visibility. */
 export async function hasOpenRun(temporal: Client, pair: Pair): Promise<boolean> {
+  return isOpen(temporal, workflowIdOf(pair));
+}
+
+/** The same, by its workflow id. */
+export async function isOpen(temporal: Client, workflowId: string): Promise<boolean> {
   try {
-    const { status } = await inTime(temporal, () => temporal.workflow.getHandle(workflowIdOf(pair)).describe());
+    const { status } = await inTime(temporal, () => temporal.workflow.getHandle(workflowId).describe());
     return status.name === 'RUNNING';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
@@ -57,6 +62,15 @@ export async function haveReassessed(temporal: Client, pair: Pair): Promise<bool
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
+  }
+}
+
+/** Ends a run that can't be mended from outside; nothing is done where there is none. */
+export async function endRun(temporal: Client, workflowId: string, why: string): Promise<void> {
+  try {
+    await inTime(temporal, () => temporal.workflow.getHandle(workflowId).terminate(why));
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }
 

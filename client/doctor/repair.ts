@@ -10,7 +10,7 @@ import { inTransaction } from '../../store/transaction.ts';
 import { notifyWakeUps } from '../../store/wake-ups.ts';
 import { counted } from './check.ts';
 import { LOOK_EVERY_MS, type DoctorDependencies } from './dependencies.ts';
-import { haveReassessed } from './open-runs.ts';
+import { endRun, haveReassessed, workflowIdOf } from './open-runs.ts';
 import type { RunFault } from './run-faults.ts';
 
 /** Pairs a transaction: their rows are locked for some milliseconds. */
@@ -40,17 +40,40 @@ export async function rebuildProjection(dependencies: DoctorDependencies, strays
 }
 
 /**
+ * Ends the runs of pairs, whatever these are doing, and has those of managed pairs started anew: nothing is lost with a
+ * run. Also ends runs of no pair, by their workflow ids.
+ */
+export async function replaceRuns(
+  dependencies: DoctorDependencies,
+  pairs: readonly Pair[],
+  strangers: readonly string[] = [],
+): Promise<void> {
+  const { temporal, onProgress } = dependencies;
+  const ids = [...pairs.map(workflowIdOf), ...strangers];
+  for (const [index, workflowId] of ids.entries()) {
+    onProgress(() => `ending runs: ${index} of ${ids.length}`);
+    await endRun(temporal, workflowId, 'tenure doctor replaces it');
+  }
+  await startAnew(dependencies, pairs);
+}
+
+/**
  * Starts runs that are missing, and has those look at the ledger again that know something wrong. Every step can be
  * repeated; a run that is owed no more ends by itself.
  */
 export async function repairRuns(dependencies: DoctorDependencies, faults: readonly RunFault[]): Promise<void> {
-  const { pool, clock, temporal, onProgress } = dependencies;
+  const { temporal, onProgress } = dependencies;
   const lost: Pair[] = [];
   for (const [index, { pair, kind }] of faults.entries()) {
     onProgress(() => `telling runs: ${index} of ${faults.length}`);
     const isGone = kind === 'missing' || kind === 'forgotten' || !(await haveReassessed(temporal, pair));
     if (isGone) lost.push(pair);
   }
+  await startAnew(dependencies, lost);
+}
+
+/** Settles pairs without a run: the managed ones are owed one. */
+async function startAnew({ pool, clock }: DoctorDependencies, lost: readonly Pair[]): Promise<void> {
   for (let start = 0; start < lost.length; start += PAIRS_AT_ONCE) {
     const batch = lost.slice(start, start + PAIRS_AT_ONCE);
     await inTransaction(pool, async (client) => {

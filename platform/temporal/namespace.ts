@@ -56,7 +56,20 @@ async function lengthen(connection: Connection, namespace: string, retentionMs: 
   await connection.workflowService.updateNamespace({ namespace, config: { workflowExecutionRetentionTtl } });
 }
 
-async function ensureKeywords(connection: Connection, { namespace, keywords }: NamespaceNeeds): Promise<void> {
+/** The attributes that a namespace lacks. Throws what gRPC says. */
+export async function missingKeywords(
+  connection: Connection,
+  { namespace, keywords }: Pick<NamespaceNeeds, 'namespace' | 'keywords'>,
+): Promise<readonly string[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  return keywords.filter((name) => customAttributes[name] !== KEYWORD);
+}
+
+/** Makes those that are not there. */
+export async function ensureKeywords(
+  connection: Connection,
+  { namespace, keywords }: Pick<NamespaceNeeds, 'namespace' | 'keywords'>,
+): Promise<void> {
   const known = await waitUntil(() => attributesOf(connection, namespace), { withinMs: KNOWN_WITHIN_MS, everyMs: 100 });
   const missing = keywords.filter((name) => known?.has(name) !== true);
   if (missing.length === 0) return;

@@ -31,6 +31,7 @@ export interface DoctorWorld {
   readonly pool: Pool;
   readonly clock: ProgrammeClock;
   readonly temporal: TestNamespace;
+  readonly databaseUrl: string;
   /** Starts the worker, instead of the one that runs. */
   work(options?: { readonly relay: boolean }): Promise<void>;
   stopWorking(): Promise<void>;
@@ -38,8 +39,23 @@ export interface DoctorWorld {
   /** Waits until all is judged and told. */
   drained(): Promise<void>;
   doctor(...args: readonly string[]): Promise<Report>;
+  /** The same with other settings than those of this world. */
+  doctorWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Report>;
   close(): Promise<void>;
 }
+
+export const ALL_OK = {
+  migrations: 'ok',
+  clocks: 'ok',
+  backlog: 'ok',
+  directory: 'ok',
+  projection: 'ok',
+  months: 'ok',
+  schedule: 'ok',
+  attributes: 'ok',
+  runs: 'ok',
+  timers: 'ok',
+};
 
 interface Answer {
   readonly healthy: boolean;
@@ -57,6 +73,11 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
   const log = createLogger({ level: 'silent', name: 'test' });
   installRuntime(log);
 
+  const place = {
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+  };
   const stopWorking = async (): Promise<void> => {
     await worker?.stop();
     worker = null;
@@ -85,19 +106,9 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
       const isDrained = await untilDrained(pool, clock, { withinMs: 60_000, onProgress: () => undefined });
       if (!isDrained) throw new Error('what was accepted is not judged and told');
     },
-    async doctor(...args) {
-      const env = {
-        DATABASE_URL: database.url,
-        TEMPORAL_ADDRESS: temporal.address,
-        TEMPORAL_NAMESPACE: temporal.namespace,
-      };
-      const { code, stdout, stderr } = await runTenure(['doctor', '--json', ...args], { env });
-      if (stdout === '') throw new Error(stderr);
-      const { healthy, checks, before = [] } = JSON.parse(stdout) as Answer;
-      const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
-      const [faults, repaired] = [checks, before].map((list) => list.flatMap((check) => check.faults));
-      return { healthy, code, states, faults: faults ?? [], repaired: repaired ?? [] };
-    },
+    databaseUrl: database.url,
+    doctor: (...args) => runDoctor(place, args),
+    doctorWith: (env, ...args) => runDoctor({ ...place, ...env }, args),
     async close() {
       await stopWorking();
       await temporal.close();
@@ -105,6 +116,16 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
       await database.drop();
     },
   };
+}
+
+/** Runs the command with these settings. */
+export async function runDoctor(env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Report> {
+  const { code, stdout, stderr } = await runTenure(['doctor', '--json', ...args], { env });
+  if (stdout === '') throw new Error(stderr);
+  const { healthy, checks, before = [] } = JSON.parse(stdout) as Answer;
+  const states = Object.fromEntries(checks.map(({ name, state }) => [name, state]));
+  const [faults, repaired] = [checks, before].map((list) => list.flatMap((check) => check.faults));
+  return { healthy, code, states, faults: faults ?? [], repaired: repaired ?? [] };
 }
 
 const PLAIN = {

@@ -11,18 +11,8 @@ import {
 } from '../support/events.ts';
 import { EDIT } from '../support/world.ts';
 import { SCHEDULE } from '../../workflows/contract.ts';
-import { createDoctorWorld, type DoctorWorld } from './doctor-world.ts';
+import { ALL_OK, createDoctorWorld, type DoctorWorld } from './doctor-world.ts';
 
-const ALL_OK = {
-  migrations: 'ok',
-  backlog: 'ok',
-  directory: 'ok',
-  projection: 'ok',
-  months: 'ok',
-  schedule: 'ok',
-  runs: 'ok',
-  timers: 'ok',
-};
 const ALL_RIGHT = { states: ALL_OK, faults: [], code: 0 };
 // The doctor waits some seconds before it calls anything wrong.
 vi.setConfig({ testTimeout: 120_000 });

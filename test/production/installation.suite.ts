@@ -12,16 +12,21 @@ import { ProgrammeClock, realNow } from '../../platform/clock.ts';
 import { sha256 } from '../../platform/sha256.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import { DAY_MS, formatInstant } from '../../rules/time/instant.ts';
+import { previousMonth, type Month } from '../../rules/time/month.ts';
 import { createPool } from '../../store/pool.ts';
 import { connectClient, type ClientConnection } from '../../worker/temporal/connect.ts';
 import { relationshipWorkflowId } from '../../workflows/contract.ts';
-import { rowsOf, runTenure } from '../client/cli/run-tenure.ts';
+import { rowsOf } from '../client/cli/run-tenure.ts';
+import { operatorOf, type Operator } from './operator.ts';
+import { startListening, type Listening } from './listening.ts';
 import { startInstallation, type Installation } from './installation.ts';
-import { exampleOfToday, feed, killer, LONGEST, openRuns, pairOf } from './play.ts';
+import { exampleOfToday, feed, killEach, killer, LEAVER, leaverAt, LONGEST, openRuns, pairOf } from './play.ts';
 
 const PROGRAMME = 'examples/oss/programme';
 /** The events of the example with a name of their own; 7 lines of its log come twice. */
 let here: Installation;
+let operator: Operator;
+let listening: Listening;
 let temporal: ClientConnection;
 let pool: ReturnType<typeof createPool>;
 let folder: string;
@@ -31,6 +36,8 @@ const clock = new ProgrammeClock();
 
 beforeAll(async () => {
   here = await startInstallation();
+  operator = operatorOf(here);
+  listening = await startListening();
   folder = await mkdtemp(join(tmpdir(), 'tenure-test-'));
   temporal = await connectClient(plainPlace(here.temporalAddress, here.namespace));
   pool = createPool(here.databaseUrl, { max: 4, applicationName: 'test', onIdleError: () => undefined });
@@ -40,26 +47,14 @@ afterAll(async () => {
   await temporal?.close();
   await pool?.end();
   await here?.stop();
+  await listening?.close();
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
-async function tenure(...args: readonly string[]) {
-  const run = await runTenure(args, { env: here.commandEnv });
-  if (run.code !== 0) throw new Error(`tenure ${args.join(' ')} ended with ${run.code}: ${run.stderr}${run.stdout}`);
-  return run;
-}
+const tenure = (...args: readonly string[]) => operator.tenure(...args);
+const call: Operator['call'] = (path, body, headers) => operator.call(path, body, headers);
 
-async function call<T>(path: string, body?: object, headers: Readonly<Record<string, string>> = {}): Promise<T> {
-  const answer = await fetch(`${here.apis[1]?.url}${path}`, {
-    headers: { authorization: `Bearer ${here.token}`, 'content-type': 'application/json', ...headers },
-    ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-  });
-  const json: unknown = await answer.json();
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${JSON.stringify(json)}`);
-  return json as T;
-}
-
-async function send(events: readonly unknown[], onSent?: (count: number) => void) {
+async function send(events: readonly unknown[], onSent?: (count: number) => Promise<void> | void) {
   sent.push(...events);
   return feed(here, events, onSent);
 }
@@ -72,6 +67,18 @@ async function drained(): Promise<void> {
 async function count(sql: string): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${sql}`);
   return rows[0]?.count ?? -1;
+}
+
+/** Pairs that begin while the example comes in: their notices are delivered while processes are killed. */
+const FRESH = Array.from({ length: 40 }, (_, index) => `fresh-${index}`);
+
+async function webhook(): Promise<object | undefined> {
+  return (await call<{ items: readonly object[] }>('/v1/webhooks')).items[0];
+}
+
+/** The last month that is over. */
+function lastMonth(): Month {
+  return previousMonth(formatInstant(realNow()).slice(0, 7) as Month);
 }
 
 interface Shown {
@@ -98,15 +105,23 @@ describe('an installation', () => {
 describe('while each process is killed once', () => {
   it('all events come in, and each once', async () => {
     await tenure('rules', 'publish', PROGRAMME, '--from', 'always');
+    await tenure('webhook', 'add', listening.url);
     const events = await exampleOfToday();
     const names = new Set(events.map((event) => (event as { id: string }).id));
     const kills = killer(here);
-    const { refused } = await send(events, kills.onSent);
+    const waiting = [...FRESH];
+    const { refused } = await send(events, async (count) => {
+      kills.onSent(count);
+      // One every 125 events. What began before the ledger's first event would be told to nobody.
+      const name = count % 125 === 0 ? waiting.shift() : undefined;
+      if (name !== undefined) await send(pairOf({ partner: name, client: name, user: name }, realNow()));
+    });
+    expect(waiting).toEqual([]);
     expect(await kills.done()).toEqual(['api 1', 'worker 1', 'temporal', 'api 2', 'postgres', 'worker 2']);
     expect(refused).toEqual([]);
-    expect(await count('ledger')).toBe(names.size);
+    expect(await count('ledger')).toBe(names.size + 5 * FRESH.length);
     await drained();
-    expect(await count("relationship WHERE run = 'running'")).toBe(18);
+    expect(await count("relationship WHERE run = 'running'")).toBe(18 + FRESH.length);
   });
 
   it('every managed relationship gets one durable run', async () => {
@@ -115,6 +130,13 @@ describe('while each process is killed once', () => {
     );
     const expected = rows.map((pair) => relationshipWorkflowId(pair, sha256)).sort();
     await expect.poll(() => openRuns(temporal.client), { timeout: 60_000 }).toEqual(expected);
+  });
+
+  it('each relationship that begins is told to the webhook, under one id however often', async () => {
+    await expect.poll(() => listening.clientsTold('started'), { timeout: 180_000 }).toEqual(new Set(FRESH));
+    // Turned away, or taken and the answer lost: both were sent again.
+    expect(listening.received.length).toBeGreaterThan(FRESH.length);
+    for (const [meaning, ids] of listening.idsByMeaning()) expect([meaning, ids.size]).toEqual([meaning, 1]);
   });
 
   it('what was sent twice counts as duplicate', async () => {
@@ -190,6 +212,31 @@ describe('time', () => {
   });
 });
 
+describe('while each process is killed once more', () => {
+  it('a user is taken out of all clients, and the months of the past are run and closed', async () => {
+    for (const client of LEAVER.clients) await send(leaverAt(client, realNow() - DAY_MS));
+    await drained();
+    const kills = killEach(here);
+    await Promise.all([
+      kills,
+      operator.untilDone('user', 'offboard', LEAVER.user, '--by', 'client', '--yes'),
+      operator.untilDone('month', 'close', lastMonth(), '--yes'),
+    ]);
+    const { stdout } = await tenure('month', 'status', '--json', '--limit', '100');
+    const { items } = JSON.parse(stdout) as { items: readonly { month: string; status: string }[] };
+    expect(items.length).toBeGreaterThan(30);
+    expect(items.filter(({ month, status }) => month <= lastMonth() && status !== 'closed')).toEqual([]);
+    await drained();
+    for (const client of LEAVER.clients) {
+      expect(await show(LEAVER.partner, client)).toMatchObject({
+        status: 'ended',
+        periods: [{ endReason: 'removed_from_client_account' }],
+      });
+    }
+    expect(await count(`ledger WHERE source = 'tenure' AND user_id = '${LEAVER.user}'`)).toBe(LEAVER.clients.length);
+  });
+});
+
 describe('what there is in the end', () => {
   it('is what the log means, computed in memory', async () => {
     await drained();
@@ -203,7 +250,7 @@ describe('what there is in the end', () => {
       time: formatInstant(time),
       ...rest,
     }));
-    expect(removals).toHaveLength(2);
+    expect(removals).toHaveLength(2 + LEAVER.clients.length);
     const log = join(folder, 'log.ndjson');
     await writeFile(log, [...sent, ...removals].map((event) => JSON.stringify(event)).join('\n'));
     for (const what of ['verdicts', 'periods']) {
@@ -212,13 +259,29 @@ describe('what there is in the end', () => {
       expect(rowsOf(exported).length).toBeGreaterThan(60);
       expect(exported.stdout).toBe(computed.stdout);
     }
+    const computed = rowsOf(await tenure('compute', 'statements', log, '--programme', PROGRAMME, '--to', lastMonth()));
+    const exported = rowsOf(await tenure('export', 'statements', '--from', '2017-01', '--to', lastMonth()));
+    expect(exported.length).toBeGreaterThan(60);
+    expect(exported.map(({ status: _status, position: _position, hash: _hash, ...row }) => row)).toEqual(computed);
   });
 
   it('has no end and no notice twice, and nothing left to do', async () => {
     expect(await count('(SELECT FROM notice GROUP BY key HAVING count(*) > 1) twice')).toBe(0);
     expect((await count('mark')) + (await count('stale_pair')) + (await count('wake_up'))).toBe(0);
     const ended = await pool.query(`SELECT client_id FROM notice WHERE kind = 'ended' ORDER BY client_id`);
-    expect(ended.rows.map((row: { client_id: string }) => row.client_id)).toEqual(['again', 'over', LONGEST.client]);
+    expect(ended.rows.map((row: { client_id: string }) => row.client_id)).toEqual([
+      'again',
+      ...LEAVER.clients,
+      'over',
+      LONGEST.client,
+    ]);
+  });
+
+  it('was told to the webhook, each end under one id, and nothing waits or was given up', async () => {
+    const ended = new Set(['again', ...LEAVER.clients, 'over', LONGEST.client]);
+    await expect.poll(() => listening.clientsTold('ended'), { timeout: 180_000 }).toEqual(ended);
+    for (const [meaning, ids] of listening.idsByMeaning()) expect([meaning, ids.size]).toEqual([meaning, 1]);
+    await expect.poll(async () => webhook(), { timeout: 60_000 }).toMatchObject({ waiting: 0, dead: 0 });
   });
 
   it('is healthy', async () => {

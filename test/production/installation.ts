@@ -141,7 +141,7 @@ function addressesOf(places: Places, apiUrl: string) {
   return { databaseUrl, temporalAddress, namespace, token, commandEnv };
 }
 
-/** @param tenurePassword the embedded cluster's own, so that it can be started again with it */
+/** What the compose file takes from its environment. @param tenurePassword the embedded cluster's own, so that it can be started again with it */
 function secrets(tenurePassword: string): Readonly<Record<string, string>> {
   const secret = (): string => randomBytes(24).toString('hex');
   return {
@@ -150,6 +150,9 @@ function secrets(tenurePassword: string): Readonly<Record<string, string>> {
     TENURE_DB_PASSWORD: tenurePassword === '' ? secret() : tenurePassword,
     TENURE_ADMIN_TOKEN: secret(),
     TEMPORAL_HISTORY_SHARDS: SHARDS,
+    // The receiver of the suite is on this machine.
+    TENURE_WEBHOOK_ALLOW_HTTP: 'yes',
+    TENURE_WEBHOOK_ALLOW_NETWORKS: '127.0.0.1',
   };
 }
 

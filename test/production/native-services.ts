@@ -24,9 +24,11 @@ export interface Places {
 export function nativeCommand(name: string, places: Places, ports: Readonly<Record<string, number>> = {}): Command {
   const service = serviceOf(name, places);
   const env = Object.fromEntries(
-    Object.entries(service.environment ?? {}).flatMap(([key, value]): [string, string][] =>
-      value === null ? [] : [[key, here(value, service, places, ports)]],
-    ),
+    Object.entries(service.environment ?? {}).flatMap(([key, value]): [string, string][] => {
+      // Without a value it is passed on, if it is set.
+      const given = value ?? places.variables[key];
+      return given === undefined ? [] : [[key, here(given, service, places, ports)]];
+    }),
   );
   const { PATH: path = '' } = childEnvironment();
   // Every image has a home; the Temporal CLI insists on one.

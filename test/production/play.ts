@@ -19,6 +19,14 @@ import type { Installation } from './installation.ts';
 /** Ids as long as they may be, of characters that take four bytes each. */
 export const LONGEST = { partner: '🏢'.repeat(200), client: '🏪'.repeat(200), user: '🧑'.repeat(200) } as const;
 
+/** Somebody who leaves several clients at once. */
+export const LEAVER = { partner: 'leaving', user: 'lea', clients: ['left-1', 'left-2', 'left-3'] } as const;
+
+/** What makes `LEAVER` manage one of its clients. */
+export function leaverAt(client: string, at: number): readonly RawCloudEvent[] {
+  return pairOf({ ...LEAVER, client }, at);
+}
+
 /** The example, moved so that it ends today. */
 export async function exampleOfToday(): Promise<readonly unknown[]> {
   const raw = await exampleLog();
@@ -71,18 +79,12 @@ export async function feed(
 }
 
 /** Kills one process after the other, each as soon as `sent` events are in, and starts it again a moment later. */
-export function killer({ postgres, temporal, apis, workers }: Installation): {
+export function killer(installation: Installation): {
   readonly onSent: (sent: number) => void;
   readonly done: () => Promise<readonly string[]>;
 } {
-  const plan = [
-    { after: 300, name: 'api 1', part: apis[0]?.part },
-    { after: 900, name: 'worker 1', part: workers[0]?.part },
-    { after: 1_500, name: 'temporal', part: temporal },
-    { after: 2_200, name: 'api 2', part: apis[1]?.part },
-    { after: 2_900, name: 'postgres', part: postgres },
-    { after: 3_600, name: 'worker 2', part: workers[1]?.part },
-  ];
+  const after = [300, 900, 1_500, 2_200, 2_900, 3_600];
+  const plan = victims(installation).map((victim, index) => ({ ...victim, after: after[index] ?? 0 }));
   const killed: Promise<string>[] = [];
   return {
     onSent(sent) {
@@ -95,12 +97,30 @@ export function killer({ postgres, temporal, apis, workers }: Installation): {
   };
 }
 
+/** Kills one process after the other, each once the one before is back. */
+export async function killEach(installation: Installation): Promise<void> {
+  for (const { name, part } of victims(installation)) await restarted(name, part);
+}
+
+interface Victim {
+  readonly name: string;
+  readonly part: { kill(): Promise<void>; start(): Promise<void> } | undefined;
+}
+
+function victims({ postgres, temporal, apis, workers }: Installation): readonly Victim[] {
+  return [
+    { name: 'api 1', part: apis[0]?.part },
+    { name: 'worker 1', part: workers[0]?.part },
+    { name: 'temporal', part: temporal },
+    { name: 'api 2', part: apis[1]?.part },
+    { name: 'postgres', part: postgres },
+    { name: 'worker 2', part: workers[1]?.part },
+  ];
+}
+
 const AWAY_MS = 1_500;
 
-async function restarted(
-  name: string,
-  part: { kill(): Promise<void>; start(): Promise<void> } | undefined,
-): Promise<string> {
+async function restarted(name: string, part: Victim['part']): Promise<string> {
   await part?.kill();
   await sleep(AWAY_MS);
   await part?.start();

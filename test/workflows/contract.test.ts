@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../platform/sha256.ts';
 import {
+  CLOCK_PROBE,
   monthlyPointsWorkflowId,
   offboardingWorkflowId,
   QUERY,
@@ -39,6 +40,7 @@ describe('the names on the wire (docs/interfaces.md §6)', () => {
       SCHEDULE: { monthlyPoints: 'monthly-points' },
       SEARCH_ATTRIBUTE: { partner: 'TenurePartner', client: 'TenureClient' },
     });
+    expect(CLOCK_PROBE).toEqual({ type: 'clockProbe', workflowId: 'clock-probe', taskQueue: 'tenure-clock-probe' });
     expect(monthlyPointsWorkflowId('2026-03')).toBe('monthly-points:2026-03');
     expect(SCHEDULED_TIME).toBe('TemporalScheduledStartTime');
     expect(rejudgeWorkflowId(7)).toBe('rejudge:7');

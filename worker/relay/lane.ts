@@ -36,12 +36,12 @@ export function startLane(name: string, turn: () => Promise<TurnResult>, log: Lo
     while (!stopping.signal.aborted) {
       const result = await tryTurn();
       if (result.kind === 'trouble') {
-        if (failures === 0) log.warn({ lane: name }, 'the relay is held up; nothing is lost, it tries again');
+        if (failures === 0) log.warn({ lane: name }, 'this lane is held up; nothing is lost, it tries again');
         await sleep(backoffMs(IN_TROUBLE, failures), stopping.signal);
         failures += 1;
         continue;
       }
-      if (failures > 0) log.info({ lane: name, failures }, 'the relay goes on');
+      if (failures > 0) log.info({ lane: name, failures }, 'this lane goes on');
       failures = 0;
       if (result.kind === 'idle') await bell.wait(Math.min(result.againInMs ?? SWEEP_EVERY_MS, SWEEP_EVERY_MS));
     }
@@ -51,7 +51,7 @@ export function startLane(name: string, turn: () => Promise<TurnResult>, log: Lo
     try {
       return await turn();
     } catch (error) {
-      log.error({ lane: name, error: messageOf(error) }, 'a turn of the relay failed');
+      log.error({ lane: name, error: messageOf(error) }, 'a turn of this lane failed');
       return { kind: 'trouble' };
     }
   }

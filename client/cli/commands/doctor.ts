@@ -5,6 +5,7 @@ import { ProgrammeClock } from '../../../platform/clock.ts';
 import { readSettings } from '../../../platform/env.ts';
 import { connectionOptions } from '../../../platform/temporal/connection-options.ts';
 import { watchClock } from '../../../store/clock-watch.ts';
+import { migrate } from '../../../store/migrate.ts';
 import { createPool } from '../../../store/pool.ts';
 import { rebuildDirectory } from '../../../store/directory/rebuild-directory.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
@@ -12,8 +13,9 @@ import { counted, type CheckName } from '../../doctor/check.ts';
 import type { DoctorDependencies } from '../../doctor/dependencies.ts';
 import { diagnose, isHealthy, type Diagnosis } from '../../doctor/diagnose.ts';
 import { diagnosisText } from '../../doctor/diagnosis-text.ts';
+import { repairAttributes } from '../../doctor/check-attributes.ts';
 import { repairSchedule } from '../../doctor/check-schedule.ts';
-import { rebuildProjection, repairRuns } from '../../doctor/repair.ts';
+import { rebuildProjection, repairRuns, replaceRuns } from '../../doctor/repair.ts';
 import { untilDrained } from '../../up/drained.ts';
 import { expectDatabase } from '../../up/reach-database.ts';
 import { EXIT } from '../cli-error.ts';
@@ -32,7 +34,10 @@ export function doctorCommand(): Command {
       'Compares the ledger with what is derived from it, and that with the durable runs and their timers. Looks at ' +
         'DATABASE_URL and TEMPORAL_ADDRESS, or at what runs in the data folder. Exit code 1 when something is wrong.',
     )
-    .option('--repair', 'rebuild what is derived from the ledger, start missing runs, and look again')
+    .option(
+      '--repair',
+      'apply missing migrations, rebuild what is derived from the ledger, mend the schedule, search attributes and runs, and look again',
+    )
     .option('--json', 'print one JSON object')
     .action(doctor);
 }
@@ -43,17 +48,29 @@ const DRAINED_WITHIN_MS = 60_000;
 async function doctor(options: DoctorOptions): Promise<void> {
   const installation = findInstallation(readSettings());
   const messages = createMessages();
-  const { dependencies, close } = await connect(installation, messages);
+  let connected = await connect(installation, messages);
   try {
-    const first = await diagnose(dependencies);
+    const first = await diagnose(connected.dependencies);
     messages.end();
-    const last = options.repair === true && !isHealthy(first) ? await repair(dependencies, first, messages) : first;
+    let last = first;
+    if (options.repair === true && !isHealthy(first)) {
+      messages.line(diagnosisText(first));
+      messages.line('repairing');
+      if (first.pending.length > 0) {
+        await migrate(connected.dependencies.pool, { onProgress: (name) => messages.line(`  applying ${name}`) });
+        // Only now there are tables to read the clock from.
+        await connected.close();
+        connected = await connect(installation, messages);
+        last = await lookAgain(connected.dependencies);
+      }
+      last = await repair(connected.dependencies, last, messages);
+    }
     messages.end();
     process.stdout.write(answer(first, last, options));
     if (!isHealthy(last)) process.exitCode = EXIT.failed;
   } finally {
     messages.end();
-    await close();
+    await connected.close();
   }
 }
 
@@ -64,13 +81,11 @@ function answer(first: Diagnosis, last: Diagnosis, { json, repair: repairs }: Do
   }
   const text = printable(diagnosisText(last));
   if (isHealthy(last) || repairs === true) return `${text}\n`;
-  return `${text}\n\ntenure doctor --repair rebuilds what is derived from the ledger, and starts missing runs.\n`;
+  return `${text}\n\ntenure doctor --repair mends all of it but clocks and closed months.\n`;
 }
 
-/** Says what was wrong, mends it and looks again. Each thing comes after those from which its faults are told. */
+/** Mends what is wrong and looks again. Each thing comes after those from which its faults are told. */
 async function repair(dependencies: DoctorDependencies, first: Diagnosis, messages: Messages): Promise<Diagnosis> {
-  messages.line(diagnosisText(first));
-  messages.line('repairing');
   let found = first;
   if (isWrong(found, 'directory')) {
     await rebuildDirectory(dependencies.pool);
@@ -87,9 +102,26 @@ async function repair(dependencies: DoctorDependencies, first: Diagnosis, messag
     messages.line('  schedule made anew');
     found = await lookAgain(dependencies);
   }
+  if (isWrong(found, 'attributes') && found.unmarked.length === 0) {
+    await repairAttributes(dependencies);
+    messages.line('  search attributes made');
+    found = await lookAgain(dependencies);
+  }
+  if (found.unmarked.length + found.strangers.length > 0) {
+    await replaceRuns(dependencies, found.unmarked, found.strangers);
+    messages.line(`  started anew, marked: ${counted(found.unmarked.length, 'run')}`);
+    messages.line(`  ended, of no pair: ${counted(found.strangers.length, 'run')}`);
+    found = await lookAgain(dependencies);
+  }
   if (found.runFaults.length === 0) return found;
   await repairRuns(dependencies, found.runFaults);
   messages.line(`  started, or told to look again: ${counted(found.runFaults.length, 'run')}`);
+  found = await lookAgain(dependencies);
+  if (found.runFaults.length === 0) return found;
+  // Told to look, they did not: no worker can go on with them.
+  const deaf = found.runFaults.map(({ pair }) => pair);
+  await replaceRuns(dependencies, deaf);
+  messages.line(`  replaced: ${counted(deaf.length, 'run')}`);
   return lookAgain(dependencies);
 }
 
@@ -124,6 +156,8 @@ async function connect(
       clock: watch?.clock ?? new ProgrammeClock(),
       rulesNow: (client) => rules.at(client),
       temporal: new Client({ connection, namespace: place.namespace, workflow }),
+      connection,
+      namespace: place.namespace,
       onProgress: (line) => messages.progress(line),
     },
     async close() {
