@@ -76,9 +76,7 @@ async function ask(
   const pair = { partner: facts.partner, client: facts.client };
   try {
     const handle = temporal.workflow.getHandle(workflowIdOf(pair));
-    const standing = await askTwice(() =>
-      inTime(temporal, () => handle.query<StandingAnswer | null>(QUERY.standing)),
-    );
+    const standing = await askTwice(() => inTime(temporal, () => handle.query<StandingAnswer | null>(QUERY.standing)));
     const detail = mistakeOf(standing, facts, noticeDays, clock);
     return detail === null ? null : { pair, kind: 'mistaken', detail };
   } catch (error) {
