@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ['verbose', './test/support/count-reporter.ts'],
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 600_000,
+    testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     teardownTimeout: 60_000,
   },
