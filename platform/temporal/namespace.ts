@@ -62,7 +62,8 @@ export async function missingKeywords(
   { namespace, keywords }: Pick<NamespaceNeeds, 'namespace' | 'keywords'>,
 ): Promise<readonly string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  return keywords.filter((name) => customAttributes[name] !== KEYWORD);
+  const types: Readonly<Record<string, number>> = customAttributes;
+  return keywords.filter((name) => types[name] !== KEYWORD);
 }
 
 /** Makes those that are not there. */

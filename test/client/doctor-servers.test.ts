@@ -34,7 +34,7 @@ async function startedAt(workflowId: string): Promise<number> {
 
 describe('clocks', () => {
   it('are found to differ: that of this machine from those of both servers; mending them is told, not done', async () => {
-    const ahead = join(await newFolder(), 'ahead.cjs');
+    const ahead = join(newFolder(), 'ahead.cjs');
     await writeFile(ahead, 'const real = Date.now; Date.now = () => real() + 5_000;');
     const { states, faults, code } = await world.doctorWith({ NODE_OPTIONS: `--require ${ahead}` }, '--repair');
     expect(code).toBe(1);

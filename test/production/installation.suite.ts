@@ -12,7 +12,6 @@ import { ProgrammeClock, realNow } from '../../platform/clock.ts';
 import { sha256 } from '../../platform/sha256.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import { DAY_MS, formatInstant } from '../../rules/time/instant.ts';
-import { previousMonth, type Month } from '../../rules/time/month.ts';
 import { createPool } from '../../store/pool.ts';
 import { connectClient, type ClientConnection } from '../../worker/temporal/connect.ts';
 import { relationshipWorkflowId } from '../../workflows/contract.ts';
@@ -20,10 +19,20 @@ import { rowsOf } from '../client/cli/run-tenure.ts';
 import { operatorOf, type Operator } from './operator.ts';
 import { startListening, type Listening } from './listening.ts';
 import { startInstallation, type Installation } from './installation.ts';
-import { exampleOfToday, feed, killEach, killer, LEAVER, leaverAt, LONGEST, openRuns, pairOf } from './play.ts';
+import {
+  exampleOfToday,
+  feed,
+  killEach,
+  killer,
+  lastMonth,
+  LEAVER,
+  leaverAt,
+  LONGEST,
+  openRuns,
+  pairOf,
+} from './play.ts';
 
 const PROGRAMME = 'examples/oss/programme';
-/** The events of the example with a name of their own; 7 lines of its log come twice. */
 let here: Installation;
 let operator: Operator;
 let listening: Listening;
@@ -72,22 +81,7 @@ async function count(sql: string): Promise<number> {
 /** Pairs that begin while the example comes in: their notices are delivered while processes are killed. */
 const FRESH = Array.from({ length: 40 }, (_, index) => `fresh-${index}`);
 
-async function webhook(): Promise<object | undefined> {
-  return (await call<{ items: readonly object[] }>('/v1/webhooks')).items[0];
-}
-
-/** The last month that is over. */
-function lastMonth(): Month {
-  return previousMonth(formatInstant(realNow()).slice(0, 7) as Month);
-}
-
-interface Shown {
-  readonly status: 'managed' | 'ended';
-  readonly periods: readonly object[];
-}
-
-const show = (partner: string, client: string): Promise<Shown> =>
-  call(`/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}`);
+const show: Operator['show'] = (partner, client) => operator.show(partner, client);
 
 describe('an installation', () => {
   it('has ready processes that tell figures, and an image that lacks nothing', async () => {
@@ -110,10 +104,10 @@ describe('while each process is killed once', () => {
     const names = new Set(events.map((event) => (event as { id: string }).id));
     const kills = killer(here);
     const waiting = [...FRESH];
-    const { refused } = await send(events, async (count) => {
-      kills.onSent(count);
+    const { refused } = await send(events, async (sentSoFar) => {
+      kills.onSent(sentSoFar);
       // One every 125 events. What began before the ledger's first event would be told to nobody.
-      const name = count % 125 === 0 ? waiting.shift() : undefined;
+      const name = sentSoFar % 125 === 0 ? waiting.shift() : undefined;
       if (name !== undefined) await send(pairOf({ partner: name, client: name, user: name }, realNow()));
     });
     expect(waiting).toEqual([]);
@@ -281,7 +275,9 @@ describe('what there is in the end', () => {
     const ended = new Set(['again', ...LEAVER.clients, 'over', LONGEST.client]);
     await expect.poll(() => listening.clientsTold('ended'), { timeout: 180_000 }).toEqual(ended);
     for (const [meaning, ids] of listening.idsByMeaning()) expect([meaning, ids.size]).toEqual([meaning, 1]);
-    await expect.poll(async () => webhook(), { timeout: 60_000 }).toMatchObject({ waiting: 0, dead: 0 });
+    await expect
+      .poll(() => call('/v1/webhooks'), { timeout: 60_000 })
+      .toMatchObject({ items: [{ waiting: 0, dead: 0 }] });
   });
 
   it('is healthy', async () => {

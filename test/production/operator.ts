@@ -10,10 +10,19 @@ export interface Operator {
   untilDone(...args: readonly string[]): Promise<void>;
   /** A GET, or with a body a POST. Throws with the problem if there is one. */
   call<T>(path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<T>;
+  show(partner: string, client: string): Promise<Shown>;
+}
+
+export interface Shown {
+  readonly status: 'managed' | 'ended';
+  readonly periods: readonly object[];
 }
 
 export function operatorOf({ commandEnv: env, apis, token }: Installation): Operator {
   return {
+    show(partner, client) {
+      return this.call(`/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}`);
+    },
     async tenure(...args) {
       const run = await runTenure(args, { env });
       if (run.code !== 0) throw failed(args, run);

@@ -3,7 +3,8 @@ import type { Client as TemporalClient } from '@temporalio/client';
 import { sendEvents } from '../../client/rehearse/send-events.ts';
 import { daysToRebase, rebased, timeOf } from '../../client/up/example/rebase.ts';
 import { realNow, sleep } from '../../platform/clock.ts';
-import { DAY_MS } from '../../rules/time/instant.ts';
+import { DAY_MS, formatInstant } from '../../rules/time/instant.ts';
+import { previousMonth, type Month } from '../../rules/time/month.ts';
 import { exampleLog } from '../support/example.ts';
 import {
   accessGranted,
@@ -18,6 +19,11 @@ import type { Installation } from './installation.ts';
 
 /** Ids as long as they may be, of characters that take four bytes each. */
 export const LONGEST = { partner: '🏢'.repeat(200), client: '🏪'.repeat(200), user: '🧑'.repeat(200) } as const;
+
+/** The last month that is over. */
+export function lastMonth(): Month {
+  return previousMonth(formatInstant(realNow()).slice(0, 7) as Month);
+}
 
 /** Somebody who leaves several clients at once. */
 export const LEAVER = { partner: 'leaving', user: 'lea', clients: ['left-1', 'left-2', 'left-3'] } as const;
