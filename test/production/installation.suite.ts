@@ -19,18 +19,8 @@ import { rowsOf } from '../client/cli/run-tenure.ts';
 import { operatorOf, type Operator } from './operator.ts';
 import { startListening, type Listening } from './listening.ts';
 import { startInstallation, type Installation } from './installation.ts';
-import {
-  exampleOfToday,
-  feed,
-  killEach,
-  killer,
-  lastMonth,
-  LEAVER,
-  leaverAt,
-  LONGEST,
-  openRuns,
-  pairOf,
-} from './play.ts';
+import { exampleOfToday, feed, LEAVER, leaverAt, LONGEST, openRuns, pairOf, lastMonth } from './play.ts';
+import { killEach, killer } from './killer.ts';
 
 const PROGRAMME = 'examples/oss/programme';
 let here: Installation;
