@@ -3,11 +3,13 @@
  * client it learns how many share it and since when, never who; of late facts about others, that there were some.
  */
 import { eventNameKey } from '../../rules/events/acceptance.ts';
+import type { DiffPart } from '../../rules/explain/month/diff-part.ts';
 import type { PartnerId } from '../../rules/ids.ts';
 import { eventsFor } from '../../store/own-events.ts';
 import type { Queryable } from '../../store/pool.ts';
 import type { StatementDiff } from './diff-statement.ts';
 import type { StatementExplanation } from './explain-statement.ts';
+import type { StatementAsKnown } from './show-as-known.ts';
 import type { StatementView } from './statement-view.ts';
 
 type Cause = { readonly source: string; readonly id: string } | { readonly ruleSet: string };
@@ -22,7 +24,11 @@ interface Hidden {
   readonly hiddenCauses: number;
 }
 
-export async function ownStatement(db: Queryable, partner: PartnerId, statement: StatementView) {
+export async function ownStatement<Shown extends Pick<StatementView, 'adjustments'>>(
+  db: Queryable,
+  partner: PartnerId,
+  statement: Shown,
+) {
   const own = await ownCauses(db, partner, statement.adjustments.flatMap(causesOf));
   return { ...statement, adjustments: statement.adjustments.map((one) => withOwn(one, own)) };
 }
@@ -39,14 +45,24 @@ export async function ownExplanation(db: Queryable, partner: PartnerId, explanat
   };
 }
 
+export async function ownStatementAsKnown(db: Queryable, partner: PartnerId, shown: StatementAsKnown) {
+  return {
+    ...(await ownStatement(db, partner, shown)),
+    known: { ...shown.known, parts: await ownParts(db, partner, shown.known.parts) },
+  };
+}
+
 export async function ownDifference(db: Queryable, partner: PartnerId, diff: StatementDiff) {
-  const late = diff.parts.flatMap((part) => [...(part.causes ?? []), ...causesOf(part.adjustment)]);
+  return { ...diff, parts: await ownParts(db, partner, diff.parts) };
+}
+
+async function ownParts(db: Queryable, partner: PartnerId, all: readonly DiffPart[]) {
+  const late = all.flatMap((part) => [...(part.causes ?? []), ...causesOf(part.adjustment)]);
   const own = await ownCauses(db, partner, late);
-  const parts = diff.parts.map(({ joined: _joined, left: _left, adjustment, ...part }) => ({
+  return all.map(({ joined: _joined, left: _left, adjustment, ...part }) => ({
     ...withOwn(part, own),
     ...(adjustment !== undefined && { adjustment: withOwn(adjustment, own) }),
   }));
-  return { ...diff, parts };
 }
 
 function causesOf(one: object | undefined): readonly Cause[] {

@@ -34,19 +34,26 @@ export interface KnownFacts {
   readonly late: { readonly clients: ReadonlySet<ClientId>; readonly causes: LateCauses };
 }
 
+export interface KnownScope {
+  readonly duration: LogFacts['duration'];
+  /** Null where no month is closed. */
+  readonly settled: SettledThen | null;
+  /** The partner whose statements are wanted: only its clients are folded; null for all. */
+  readonly only: PartnerId | null;
+}
+
 /** Clients folded at once. */
 const CLIENTS_AT_ONCE = 100;
 
-/** @param settled null where no month is closed */
 export async function knownFacts(
   db: PoolClient,
   rules: RulesKnown,
   { position, at }: KnownAsOf,
-  { duration, settled }: { readonly duration: LogFacts['duration']; readonly settled: SettledThen | null },
+  { duration, settled, only }: KnownScope,
 ): Promise<KnownFacts> {
   const clients: ClientFacts[] = [];
   const late = new Map<ClientId, ReadonlyMap<Instant, readonly LateCause[]>>();
-  for (let after = '', batch = await clientsAfter(db, after, position); batch.length > 0;) {
+  for (let after = '', batch = await clientsAfter(db, after, position, only); batch.length > 0;) {
     const { log, entries } = await logAround(db, rules.engine, { clients: batch, partners: [], position, at });
     for (const facts of logFacts(log).clients) clients.push(facts);
     if (settled !== null) {
@@ -57,14 +64,15 @@ export async function knownFacts(
       }
     }
     after = batch.at(-1) ?? '';
-    batch = await clientsAfter(db, after, position);
+    batch = await clientsAfter(db, after, position, only);
   }
   const money = await moneyEntries(db, position, at);
   const log = moneyLog(money, at);
   const pairs = clients.flatMap((client) => client.pairs);
+  const partners = partnersOf(log.events, log.directory, pairs);
   const ofPartners = settled === null ? null : causesOf(log, money, rules, settled);
   return {
-    facts: { clients, partners: partnersOf(log.events, log.directory, pairs), duration },
+    facts: { clients, partners: partners.filter(({ partner }) => only === null || partner === only), duration },
     late: {
       clients: new Set(late.keys()),
       causes: {
@@ -87,14 +95,21 @@ function causesOf(
   return lateCauses(log, late, book.filter(isNew));
 }
 
-/** Clients about whom and somebody anything was known, or at whom a deal was closed. */
-async function clientsAfter(db: Queryable, after: string, position: number): Promise<readonly ClientId[]> {
+/** Clients about whom and somebody anything was known, or at whom a deal was closed; or those of one partner. */
+async function clientsAfter(
+  db: Queryable,
+  after: string,
+  position: number,
+  only: PartnerId | null,
+): Promise<readonly ClientId[]> {
   const { rows } = await db.query<{ id: ClientId }>({
     name: 'known-clients-after',
-    text: `SELECT client_id AS id FROM engagement WHERE client_id > $1 AND position <= $2
+    text: `SELECT client_id AS id FROM engagement WHERE client_id > $1 AND position <= $2 AND ($3::text IS NULL
+        OR user_id IN (SELECT user_id FROM ledger WHERE type = 'user.created' AND data ->> 'partner' = $3))
       UNION SELECT client_id FROM ledger WHERE type = 'deal.closed' AND client_id > $1 AND position <= $2
+        AND ($3::text IS NULL OR partner_id = $3)
       ORDER BY id LIMIT ${CLIENTS_AT_ONCE}`,
-    values: [after, position],
+    values: [after, position, only],
   });
   return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@
  * those after them are computed anew from the ledger as it was, on top of the closed ones (`docs/domain.md §7`).
  */
 import type { Pool, PoolClient } from 'pg';
+import type { PartnerId } from '../../rules/ids.ts';
 import { lateAdjustments } from '../../rules/month/draft-month.ts';
 import { monthEnd, monthOf } from '../../rules/month/month-end.ts';
 import { monthFrame } from '../../rules/month/month-frame.ts';
@@ -14,7 +15,7 @@ import type { Instant } from '../../rules/time/instant.ts';
 import { monthsFromTo, nextMonth, type Month } from '../../rules/time/month.ts';
 import { readHead } from '../ledger/ledger-head.ts';
 import { monthRows } from '../months/month-rows.ts';
-import { publishedMonth, type StoredStatement } from '../months/read/statements.ts';
+import { publishedMonth, statementOf, type PublishedMonth, type StoredStatement } from '../months/read/statements.ts';
 import { statementsIn, type MonthRange } from '../months/read/stream-months.ts';
 import type { Queryable } from '../pool.ts';
 import type { RuleBookCache } from '../rule-sets/rule-book-cache.ts';
@@ -33,6 +34,8 @@ export type KnownStatement = Omit<StoredStatement, 'status' | 'hash'> & {
 };
 
 export interface AskedAsKnown {
+  /** Whose statements; null for all. */
+  readonly only: PartnerId | null;
   /** Events up to it count, and all corrections; the month that it falls in is the last. */
   readonly at: Instant;
   /** What was accepted, published and closed by then. */
@@ -53,10 +56,23 @@ export function knownStatements(
   });
 }
 
+/** One partner's statement of a month, as it was known; null when it had none. */
+export async function knownStatementOf(
+  client: PoolClient,
+  rules: RuleBookCache,
+  { partner, month }: { readonly partner: PartnerId; readonly month: Month },
+  when: Omit<AskedAsKnown, 'only'>,
+): Promise<KnownStatement | null> {
+  for await (const known of allKnown(client, rules, { ...when, only: partner }, month)) {
+    if (known.statement.month === month) return known;
+  }
+  return null;
+}
+
 async function* allKnown(
   client: PoolClient,
   rules: RuleBookCache,
-  { at, knownAt }: AskedAsKnown,
+  { at, knownAt, only }: AskedAsKnown,
   to: Month | null,
 ): AsyncGenerator<KnownStatement> {
   const head = await readHead(client);
@@ -71,14 +87,14 @@ async function* allKnown(
   const open = monthsFromTo(settled === null ? monthOf(known.book, duration.first) : nextMonth(settled.month), last);
   // What is closed needs nothing else.
   const isAllClosed = settled !== null && last <= settled.month;
-  const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, { duration, settled });
+  const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, { duration, settled, only });
   const paid = new PaidMonths(found === null ? NOBODY : reachedBy(found));
 
   for (const { month } of closed) {
     if (isAllClosed && month > last) return;
     const published = await publishedMonth(client, month);
     const take = paid.begin(month, true);
-    for await (const stored of published === null ? [] : statementsIn(client, published)) {
+    for await (const stored of published === null ? [] : publishedOf(client, published, only)) {
       take(stored.statement);
       yield { ...stored, status: 'closed' };
     }
@@ -95,6 +111,16 @@ async function* allKnown(
   }
 }
 
+async function* publishedOf(
+  client: PoolClient,
+  month: PublishedMonth,
+  only: PartnerId | null,
+): AsyncGenerator<StoredStatement> {
+  if (only === null) return yield* statementsIn(client, month);
+  const stored = await statementOf(client, month, only);
+  if (stored !== null) yield stored;
+}
+
 const NOBODY: Reached = { clients: new Set(), partners: new Set() };
 
 interface ClosedMonth {
@@ -106,7 +132,7 @@ interface ClosedMonth {
 async function closedBy(
   client: PoolClient,
   book: RuleBook,
-  { at, knownAt }: AskedAsKnown,
+  { at, knownAt }: Pick<AskedAsKnown, 'at' | 'knownAt'>,
 ): Promise<readonly ClosedMonth[]> {
   const running = monthOf(book, at);
   return (await monthRows(client)).flatMap(({ month, closedAt, closedPosition: position }) =>

@@ -105,7 +105,7 @@ function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDe
     return { rows: statementRows(kind, streamStatements(pool, { from, to }), statementView), format };
   }
   const now = clock.now();
-  const asked = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now) };
+  const asked = { only: null, at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now) };
   return { rows: statementRows(kind, knownStatements(pool, rules, asked, { from, to }), knownStatementView), format };
 }
 

@@ -1,11 +1,13 @@
 /** `/v1/months`: which months there are, how each stands, and its statements (`docs/interfaces.md §4`). */
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { formatInstant } from '../../../rules/time/instant.ts';
 import { listMonths } from '../../months/list-months.ts';
 import { monthDetailView, monthView, type MonthView } from '../../months/month-view.ts';
 import { listStatements, showMonth, showStatement, type StatementPage } from '../../months/show-month.ts';
 import { decodeMonthPlace, decodeStatementPlace, encodeStatementPlace } from '../../months/statement-cursor.ts';
-import { ownStatement } from '../../months/partner-view.ts';
+import { ownStatement, ownStatementAsKnown } from '../../months/partner-view.ts';
+import { showStatementAsKnown } from '../../months/show-as-known.ts';
 import { statementView } from '../../months/statement-view.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
@@ -19,7 +21,9 @@ import {
   monthsAnswer,
   monthsQuery,
   statement,
+  statementAsKnown,
   statementPath,
+  statementQuery,
   statementsAnswer,
 } from '../schema/months.ts';
 
@@ -63,10 +67,11 @@ export const SHOW_STATEMENT = {
   method: 'GET',
   path: '/v1/months/{month}/statements/{partner}',
   summary:
-    "One partner's statement: lines, sold lines, adjustments, totals, tiers, what the next tier wants, and hash.",
+    "One partner's statement: lines, sold lines, adjustments, totals, tiers, what the next tier wants, and hash; or as it was known at a time, and why it is different now.",
   roles: ['ops', 'finance', 'partner'],
   pathParameters: statementPath,
-  answer: { 'application/json': statement },
+  query: statementQuery,
+  answer: { 'application/json': z.union([statement, statementAsKnown]) },
   problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner'],
 } as const satisfies Operation;
 
@@ -102,6 +107,15 @@ export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDep
 
   serve(app, SHOW_STATEMENT, async (request) => {
     const asked = readInput(statementPath, request.params, 'path');
+    const { at, known_at: knownAt } = readInput(statementQuery, request.query, 'query');
+    if (at !== undefined || knownAt !== undefined) {
+      const now = clock.now();
+      const when = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now), now };
+      const found = await showStatementAsKnown(pool, rules, asked, when);
+      if (found.kind !== 'known') throw monthProblem(asked.month, found, asked.partner);
+      const own = callerOf(request).partner;
+      return own === null ? found.shown : ownStatementAsKnown(pool, own, found.shown);
+    }
     const shown = await showStatement(pool, rules, asked, clock.now());
     if (shown.kind !== 'statement') throw monthProblem(asked.month, shown, asked.partner);
     const { partner } = callerOf(request);

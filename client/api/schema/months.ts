@@ -1,6 +1,6 @@
 /** Months and statements as they are asked for and answered. */
 import { z } from 'zod';
-import { eventName, limit, monthIn, partnerId, timeOut } from './common.ts';
+import { eventName, limit, monthIn, partnerId, timeIn, timeOut } from './common.ts';
 
 export const monthsQuery = z.strictObject({
   limit: limit.optional(),
@@ -168,6 +168,30 @@ export const statement = z
     hash,
   })
   .meta({ id: 'Statement' });
+
+export const statementQuery = z.strictObject({
+  at: timeIn.optional().meta({ description: 'as of then; if left out known_at, or now' }),
+  known_at: timeIn.optional().meta({ description: 'from what was accepted, published and closed up to then' }),
+});
+
+/** With `at` or `known_at`. */
+export const statementAsKnown = statement
+  .extend({
+    status: z.enum(['open', 'closed']).meta({ description: 'open: not closed by then' }),
+    hash: hash.nullable().meta({ description: 'null unless closed by then' }),
+    known: z.object({
+      at: timeOut,
+      knownAt: timeOut,
+      today: z
+        .object({ status: z.enum(['open', 'closed']), totalPoints: decimal })
+        .nullable()
+        .meta({ description: 'the same as it is known now' }),
+      parts: z
+        .array(z.looseObject({ cause: z.string(), points: decimal, client: z.string().optional() }))
+        .meta({ description: 'why it is different now: their points add up exactly' }),
+    }),
+  })
+  .meta({ id: 'StatementAsKnown' });
 
 export const statementsAnswer = z
   .object({

@@ -1,5 +1,6 @@
 /** Months and statements, as the API tells of them. */
 import type { MonthDetailView, MonthView } from '../../months/month-view.ts';
+import type { StatementAsKnown } from '../../months/show-as-known.ts';
 import type { StatementView } from '../../months/statement-view.ts';
 import type { ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
@@ -21,4 +22,13 @@ export function fetchStatements(place: ApiPlace, month: string, limit: number): 
 
 export function fetchStatement(place: ApiPlace, month: string, partner: string): Promise<StatementView> {
   return callApi(place, { path: `/v1/months/${month}/statements/${encodeURIComponent(partner)}` });
+}
+
+export function fetchStatementAsKnown(
+  place: ApiPlace,
+  { month, partner }: { readonly month: string; readonly partner: string },
+  query: URLSearchParams,
+): Promise<StatementAsKnown> {
+  const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}?${query.toString()}`;
+  return callApi(place, { path });
 }

@@ -11,7 +11,10 @@ type Line = StatementView['lines'][number];
 type Totals = Pick<StatementView, 'managedPoints' | 'soldPoints' | 'adjustmentPoints' | 'totalPoints'>;
 type Adjustment = StatementView['adjustments'][number];
 
-export function statementText(statement: StatementView): string {
+/** As it stands, or as it was known. */
+type Shown = Omit<StatementView, 'status' | 'hash'> & { readonly status: string; readonly hash: string | null };
+
+export function statementText(statement: Shown): string {
   const parts = [
     heading(statement),
     linesText(statement),
@@ -24,7 +27,7 @@ export function statementText(statement: StatementView): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
-function heading({ partner, month, status, valuedAt, policy }: StatementView): string {
+function heading({ partner, month, status, valuedAt, policy }: Shown): string {
   return `Statement of ${printable(partner)} for ${month}, ${status}; valued at ${shortTime(valuedAt)} UTC (${policy})\n`;
 }
 
@@ -42,7 +45,7 @@ const LINE_HEAD = [
   'NOTES',
 ];
 
-function linesText({ lines, managedPoints }: StatementView): string {
+function linesText({ lines, managedPoints }: Shown): string {
   if (lines.length === 0) return '';
   const sum = ['', '', '', '', '', '', '', managedPoints];
   return table([LINE_HEAD, ...lines.map(lineRow), sum], [1, 3, 4, 5, 6, 7]);
@@ -77,7 +80,7 @@ function noteText(note: Line['notes'][number]): string {
   return `below the activity threshold: ${actual} of ${wanted}, ${wanted - actual} more needed`;
 }
 
-function soldText({ soldLines, soldPoints }: StatementView): string {
+function soldText({ soldLines, soldPoints }: Shown): string {
   if (soldLines.length === 0) return '';
   const rows = soldLines.map(
     ({ deal, client, kind, closedAt, mrr, currency, unit, multiplier, points, ruleSet, notes }) => {
@@ -89,7 +92,7 @@ function soldText({ soldLines, soldPoints }: StatementView): string {
   return table([head, ...rows, ['', '', '', '', '', '', '', '', soldPoints]], [4, 6, 7, 8]);
 }
 
-function adjustmentsText({ adjustments, adjustmentPoints }: StatementView): string {
+function adjustmentsText({ adjustments, adjustmentPoints }: Shown): string {
   if (adjustments.length === 0) return '';
   const rows = adjustments.map((adjustment) => [adjustment.points, ...adjustmentCells(adjustment)]);
   return table([['ADJUSTED', '', 'CAUSE'], ...rows, [adjustmentPoints]], [0]);
@@ -109,7 +112,7 @@ export function totalsText({ managedPoints, soldPoints, adjustmentPoints, totalP
   return `Total ${totalPoints} = ${managedPoints} managed + ${soldPoints} sold + ${adjustmentPoints} adjusted\n`;
 }
 
-function tiersText(statement: StatementView): string {
+function tiersText(statement: Shown): string {
   const { performanceTier, nextTier } = statement;
   const credited = tierChangeText(statement) || 'none';
   const lines = [
@@ -124,6 +127,6 @@ function tiersText(statement: StatementView): string {
   return `${lines.join('\n')}\n`;
 }
 
-function originText({ ruleSet, position, hash }: StatementView): string {
-  return `Rule set ${ruleSet ?? 'none'}, ledger position ${position}, hash ${hash}\n`;
+function originText({ ruleSet, position, hash }: Shown): string {
+  return `Rule set ${ruleSet ?? 'none'}, ledger position ${position}${hash === null ? '' : `, hash ${hash}`}\n`;
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeLog, isCorrection } from '../../../rules/compute/compute-log.ts';
 import { eventNameKey } from '../../../rules/events/acceptance.ts';
+import type { PartnerId } from '../../../rules/ids.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import { draftMonth, type EarlierMonth } from '../../../rules/month/draft-month.ts';
 import { lateCauses } from '../../../rules/month/late-causes.ts';
@@ -13,10 +14,11 @@ import type { Statement } from '../../../rules/month/statement.ts';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
 import { DAY_MS, parseInstant, type Instant } from '../../../rules/time/instant.ts';
 import { monthsFromTo, nextMonth, type Month } from '../../../rules/time/month.ts';
-import { knownStatements } from '../../../store/known/known-statements.ts';
+import { knownStatementOf, knownStatements } from '../../../store/known/known-statements.ts';
 import { appendEvents } from '../../../store/ledger/append.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
+import { inSnapshot } from '../../../store/transaction.ts';
 import { randomLife, type Known, type Life } from '../../rules/month/life.ts';
 import { monthRunner } from '../../support/months.ts';
 import { filesOf, versionOf } from '../../support/programme-files.ts';
@@ -114,7 +116,7 @@ describe('statements as they were known', () => {
           for (const [at, index] of asked) {
             const day = days[index % days.length];
             if (day === undefined) continue;
-            const when = { at, knownAt: day.at };
+            const when = { only: null, at, knownAt: day.at };
             const rows = [];
             for await (const one of knownStatements(store.pool, createRuleBookCache(), when, {
               from: null,
@@ -127,6 +129,14 @@ describe('statements as they were known', () => {
             }
             const then = closed.filter(({ closedAt }) => closedAt <= day.at);
             expect(rows).toEqual(await expected(day.known, at, then));
+            // The statement of one partner is found from its own clients alone.
+            const last = rows.at(-1);
+            if (last === undefined) continue;
+            const name = { partner: last.partner as PartnerId, month: last.month as Month };
+            const found = await inSnapshot(store.pool, (client) =>
+              knownStatementOf(client, createRuleBookCache(), name, when),
+            );
+            expect(found === null ? null : statementRow(found.statement)).toEqual(last);
           }
         } finally {
           await store.close();
