@@ -66,6 +66,7 @@ const silent: Tell = () => undefined;
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const dataDir = resolve(options.dataDir);
   makeFolder(dataDir);
+  refuseForeignCluster(dataDir);
   const lock = claimFolder(dataDir);
   try {
     const running = await serve(dataDir, options);
@@ -158,6 +159,14 @@ function makeFolder(dataDir: string): void {
       'Choose another one: TENURE_DATA_DIR.',
     );
   }
+}
+
+/** The cluster lies in a folder of its own within; whatever has one here was not made by us, and is left alone. */
+function refuseForeignCluster(dataDir: string): void {
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) return;
+  const why =
+    'the folder holds a file PG_VERSION, which Tenure never puts there: it seems to be of another PostgreSQL.';
+  throw new PostgresFolderError(dataDir, why, 'Choose another one: TENURE_DATA_DIR.');
 }
 
 function portInUse(port: number): PortInUseError {

@@ -158,6 +158,13 @@ describe('where PostgreSQL can not start, the error says what and how to mend it
     expect(fault.message).toContain("PG_VERSION can't be read");
   });
 
+  it('when the folder is the data of a PostgreSQL itself, and leaves it as it is', async () => {
+    const dataDir = newFolder();
+    writeFileSync(join(dataDir, 'PG_VERSION'), 'junk\n');
+    expect((await faultOf(dataDir)).message).toContain('holds a file PG_VERSION');
+    expect(existsSync(join(dataDir, 'cluster'))).toBe(false);
+  });
+
   it('when another PostgreSQL made the data', async () => {
     const dataDir = madeFolder();
     const cluster = join(dataDir, 'cluster');
