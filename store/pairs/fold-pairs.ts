@@ -23,8 +23,11 @@ import { loadFacts, type FactRow, type FactSnapshot, type LoadedFacts } from './
 import type { PairRow } from './pair-row.ts';
 import { pairFacts } from './pair-facts.ts';
 
-/** Facts between two checkpoints: a late event refolds at most about as many, and a state is a few hundred bytes. */
-export const CHECKPOINT_EVERY = 500;
+/**
+ * Facts between two checkpoints: what a late event folds again before its own place. A state is some 1.5 kB. Judging a
+ * shuffled log took 134 µs of processor an event with it, where with 500 it took 229; with 50 it was no better.
+ */
+export const CHECKPOINT_EVERY = 100;
 
 /** The rules that a fold uses: never older than the ledger position it folds to. */
 export interface FoldRules {

@@ -6,6 +6,7 @@ import type { ParsedEvent } from '../../../rules/events/parse-event.ts';
 import { appendEvents } from '../../../store/ledger/append.ts';
 import { migrate } from '../../../store/migrate.ts';
 import { createPool } from '../../../store/pool.ts';
+import { CHECKPOINT_EVERY } from '../../../store/pairs/fold-pairs.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 import { createRuleBookCache, type RuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
 import { judgeAll, judgeOnce } from '../../../worker/judge/judge.ts';
@@ -33,7 +34,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-function judgeOf(cache: RuleBookCache, checkpointEvery = 500): JudgeDependencies {
+function judgeOf(cache: RuleBookCache, checkpointEvery = CHECKPOINT_EVERY): JudgeDependencies {
   const rulesNow: JudgeDependencies['rulesNow'] = async (client) => ({ ...(await cache.at(client)), checkpointEvery });
   return { pool, clock: ProgrammeClock.standingAt(AT), rulesNow, debounce: 'never' };
 }
@@ -87,7 +88,7 @@ describe('the projection', () => {
       log: randomLog(),
       versions: randomProgramme(),
       size: fc.integer({ min: 1, max: 25 }),
-      checkpointEvery: fc.constantFrom(1, 3, 500),
+      checkpointEvery: fc.constantFrom(1, 3, CHECKPOINT_EVERY),
     });
     await fc.assert(
       fc.asyncProperty(scenario, async ({ log, versions, size, checkpointEvery }) => {
