@@ -24,5 +24,6 @@ EXPOSE 7300 7301
 # An API answers on the one port, a worker on the other. What is only behind is healthy: starting it anew helps nobody.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "-e", \
   "Promise.any([7300, 7301].map(async (port) => { if (!(await fetch(`http://127.0.0.1:${port}/readyz`)).ok) throw port })).then(() => process.exit(0), () => process.exit(1))"]
-ENTRYPOINT ["node", "client/cli/tenure.js"]
+# Events under way live a little longer than V8 expects of young objects: with more room it copies fewer of them.
+ENTRYPOINT ["node", "--max-semi-space-size=32", "client/cli/tenure.js"]
 CMD ["--help"]

@@ -1,7 +1,7 @@
 /**
  * Events ingested a second, over HTTP and by the command line, against a bare COPY of the same rows into a table with
  * the same indexes: with the judge paused, and with a worker running until the last event is judged.
- * `npm run bench -- ingest [copies of the example in a sample]`
+ * `npm run bench -- ingest [copies of the example in a sample]`; with the judge running, a quarter of them
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -24,7 +24,10 @@ import { printReport, progress } from './support/report.ts';
 import { bodyOf, sendBatches } from './support/send-batches.ts';
 import { sizeGiven } from './support/size.ts';
 
-const COPIES = sizeGiven(10);
+/** Many, so that the start of the `tenure` process, which counts, is not what is measured. */
+const COPIES = sizeGiven(20);
+/** Judging takes longer than accepting: a smaller sample does. */
+const COPIES_JUDGED = Math.max(1, Math.round(COPIES / 4));
 const BATCH = 1_000;
 const CONNECTIONS = 4;
 const ROUNDS = { rounds: 5, warmUp: 1 };
@@ -33,7 +36,6 @@ const BARE = 'bare COPY';
 const HTTP = `HTTP, ${CONNECTIONS} connections`;
 const CLI = 'tenure ingest';
 
-const eventsASample = exampleCopies(COPIES, 'x').length;
 const token = randomBytes(32).toString('base64url');
 const folder = await mkdtemp(join(tmpdir(), 'tenure-bench-ingest-'));
 const database = await startDatabase({ durable: true });
@@ -44,7 +46,10 @@ try {
   printReport({
     bench: 'ingest',
     results,
-    figures: { 'events a sample': eventsASample, 'events a request': BATCH },
+    figures: {
+      'copies of the example a sample': `${COPIES}, with the judge running ${COPIES_JUDGED}`,
+      'events a request': BATCH,
+    },
     notMeasured: [
       'the network: client, API, worker and PostgreSQL share one machine and its cores',
       'events that are known already, and small requests',
@@ -57,7 +62,7 @@ try {
 }
 
 async function withJudgePaused(): Promise<readonly Result[]> {
-  return measure('the judge paused', async () => null, 0.4);
+  return measure({ title: 'the judge paused', copies: COPIES, aim: 0.4 }, async () => null);
 }
 
 async function withJudgeRunning(): Promise<readonly Result[]> {
@@ -68,7 +73,7 @@ async function withJudgeRunning(): Promise<readonly Result[]> {
   const { cacheFolder } = readMachine();
   const script = new URL('./support/worker-part.ts', import.meta.url);
   try {
-    return await measure('until the last event is judged', (databaseUrl) =>
+    return await measure({ title: 'until the last event is judged', copies: COPIES_JUDGED }, (databaseUrl) =>
       startPart(script, { databaseUrl, place, cacheFolder }),
     );
   } finally {
@@ -78,9 +83,8 @@ async function withJudgeRunning(): Promise<readonly Result[]> {
 
 /** Both ways in, each with rows of its own, in one store that grows as the bare table beside it does. */
 async function measure(
-  title: string,
+  { title, copies, aim }: { readonly title: string; readonly copies: number; readonly aim?: number },
   startWorker: (databaseUrl: string) => Promise<Part | null>,
-  aim?: number,
 ): Promise<readonly Result[]> {
   const store = await database.createStore();
   const api = await startPart(new URL('./support/api-part.ts', import.meta.url), { databaseUrl: store.url, token });
@@ -92,18 +96,17 @@ async function measure(
   const bare: Contender = {
     name: BARE,
     sample: async () => {
-      const copies = (): (() => Promise<number>) =>
-        baseline.prepare(exampleCopies(COPIES, `bare${samples++}-`).map(parsedOrThrow));
-      const milliseconds = await copies()();
+      const events = exampleCopies(copies, `bare${samples++}-`).map(parsedOrThrow);
+      const milliseconds = await baseline.prepare(events)();
       // The ledger takes two sets a round: the bare table must not stay smaller.
-      await copies()();
-      return rate(eventsASample, milliseconds);
+      await baseline.prepare(exampleCopies(copies, `bare${samples++}-`).map(parsedOrThrow))();
+      return rate(events.length, milliseconds);
     },
   };
   const contender = (name: string, prepare: (events: readonly RawEvent[]) => Promise<() => Promise<void>>) => ({
     name,
     sample: async () => {
-      const events = exampleCopies(COPIES, `sent${samples++}-`);
+      const events = exampleCopies(copies, `sent${samples++}-`);
       const send = await prepare(events);
       const start = performance.now();
       await send();

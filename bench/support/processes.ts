@@ -17,9 +17,12 @@ export interface Part {
   stop(): Promise<void>;
 }
 
+/** As `npm start` and the image run it. */
+const AS_IN_PRODUCTION = '--max-semi-space-size=32';
+
 /** Starts a script of `bench/` that calls {@link serveParent} once it is ready. */
 export async function startPart(script: URL, input: unknown): Promise<Part> {
-  const child = fork(script, [JSON.stringify(input)], { execArgv: ['--import', 'tsx'] });
+  const child = fork(script, [JSON.stringify(input)], { execArgv: [AS_IN_PRODUCTION, '--import', 'tsx'] });
   const ready = await answerOf(child);
   return {
     ready,
