@@ -1,4 +1,5 @@
 /** A closed month of an archive: its link in the chain, and its statements as they stand in a file. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parseDecimal, type Decimal } from '../../../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
@@ -9,7 +10,8 @@ import { parseMonth, type Month } from '../../../rules/time/month.ts';
 import { sha256 } from '../../../platform/sha256.ts';
 import type { ChainRow } from '../archive-rows.ts';
 import type { Findings } from './findings.ts';
-import type { PlacedRow } from './read-rows.ts';
+import type { ArchiveFolder } from './archive-folder.ts';
+import { readRows, type PlacedRow } from './read-rows.ts';
 
 const decimal = z.string().transform((text, context): Decimal => {
   const value = parseDecimal(text);
@@ -25,10 +27,10 @@ const month = z.string().transform((text, context): Month => {
 });
 const tier = z.string().nullable();
 const client = z.string().transform((id) => id as ClientId);
-const line = z.looseObject({ client, points: decimal });
+const line = z.object({ client, points: decimal });
 
-/** What of a statement the months after it rest on. */
-const paid = z.looseObject({
+/** What of a statement the months after it rest on; the rest is left out, because all months before are in memory. */
+const paid = z.object({
   month,
   partner: z.string().transform((id) => id as PartnerId),
   tierBefore: tier,
@@ -39,19 +41,19 @@ const paid = z.looseObject({
   soldLines: z.array(line),
   adjustments: z.array(
     z.discriminatedUnion('kind', [
-      z.looseObject({ kind: z.literal('posted'), points: decimal }),
-      z.looseObject({ kind: z.literal('late'), month, client: client.nullable(), points: decimal }),
+      z.object({ kind: z.literal('posted'), points: decimal }),
+      z.object({ kind: z.literal('late'), month, client: client.nullable(), points: decimal }),
     ]),
   ),
 });
 
-export interface HashedStatement {
+interface HashedStatement {
   readonly partner: string;
   readonly hash: string;
 }
 
 /** Any object that names a partner: what else it says is compared, not believed. Its fields keep their order. */
-export const hashedStatement = z.custom<HashedStatement>((value) => {
+const hashedStatement = z.custom<HashedStatement>((value) => {
   if (typeof value !== 'object' || value === null) return false;
   const { partner, hash } = value as Partial<Record<keyof HashedStatement, unknown>>;
   return typeof partner === 'string' && typeof hash === 'string';
@@ -60,39 +62,52 @@ export const hashedStatement = z.custom<HashedStatement>((value) => {
 export interface ArchivedMonth {
   readonly link: ChainRow;
   readonly file: string;
-  readonly rows: readonly PlacedRow<HashedStatement>[];
 }
 
 export function sealOf({ position, ruleSets, previous }: ChainRow): Seal {
   return { position, ruleSets, previous };
 }
 
-/** Each statement against its hash, and the month's hash against those of its statements. */
-export function checkHashes({ link, file, rows }: ArchivedMonth, findings: Findings): void {
+/**
+ * The statements of a month, one at a time, each held against its hash; after the last, the month's hash is held against
+ * those of its statements.
+ */
+export async function* hashedStatements(
+  folder: ArchiveFolder,
+  { link, file }: ArchivedMonth,
+  findings: Findings,
+): AsyncGenerator<PlacedRow<HashedStatement>> {
   const seal = sealOf(link);
-  let text = monthText(
-    { month: link.month as Month, valuedAt: link.valuedAt, policy: link.policy, ruleSet: link.ruleSet },
-    seal,
-  );
-  for (const { line: at, row } of rows) {
-    const { hash, ...statement } = row;
+  const { valuedAt, policy, ruleSet } = link;
+  const whole = createHash('sha256').update(monthText({ month: link.month as Month, valuedAt, policy, ruleSet }, seal));
+  for await (const placed of readRows(folder, file, hashedStatement, findings)) {
+    const { hash, ...statement } = placed.row;
+    const { partner } = statement;
     const wanted = sha256(statementText(statement as unknown as StatementRow, seal));
-    findings.expect(file, hash, wanted, { line: at, partner: row.partner, field: 'hash' });
-    text += statementLine(row.partner, hash);
+    findings.expect(file, hash, wanted, { line: placed.line, partner, field: 'hash' });
+    whole.update(statementLine(partner, hash));
+    yield placed;
   }
-  if (sha256(text) !== link.hash) {
+  if (whole.digest('hex') !== link.hash) {
     findings.add(file, `does not come to the hash of ${link.month} in the chain, ${link.hash}`);
   }
 }
 
 /** The statements as the months after them take them. */
-export function paidStatements({ file, rows }: ArchivedMonth, findings: Findings): readonly PaidStatement[] {
-  return rows.flatMap(({ line: at, row }) => {
+export async function paidStatements(
+  folder: ArchiveFolder,
+  month: ArchivedMonth,
+  findings: Findings,
+): Promise<readonly PaidStatement[]> {
+  const statements: PaidStatement[] = [];
+  for await (const { line: at, row } of hashedStatements(folder, month, findings)) {
     const read = paid.safeParse(row);
-    if (read.success) return [read.data];
-    const [issue] = read.error.issues;
-    const place = { line: at, partner: row.partner, field: issue?.path.join('.') ?? null };
-    findings.add(file, issue?.message ?? 'is no statement', place);
-    return [];
-  });
+    if (read.success) statements.push(read.data);
+    else {
+      const [issue] = read.error.issues;
+      const place = { line: at, partner: row.partner, field: issue?.path.join('.') ?? null };
+      findings.add(month.file, issue?.message ?? 'is no statement', place);
+    }
+  }
+  return statements;
 }

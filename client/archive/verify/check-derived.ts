@@ -31,9 +31,13 @@ export async function checkLines(
 
 async function* csvLines(statements: readonly HashedStatementRow[]): AsyncGenerator<Line> {
   const splitter = new LineSplitter(Infinity);
-  const rows = statements.flatMap(lineRows);
-  for await (const piece of formatRows(rows, 'csv', LINE_COLUMNS)) yield* splitter.push(Buffer.from(piece));
+  for await (const piece of formatRows(rowsOf(statements), 'csv', LINE_COLUMNS))
+    yield* splitter.push(Buffer.from(piece));
   yield* splitter.end();
+}
+
+function* rowsOf(statements: readonly HashedStatementRow[]): Generator<object> {
+  for (const statement of statements) yield* lineRows(statement);
 }
 
 export function checkControl(

@@ -1,27 +1,29 @@
 /** The statements of an archive against those computed anew: every partner, every field. */
 import type { HashedStatementRow } from '../archive-rows.ts';
-import type { ArchivedMonth } from './archived-month.ts';
+import type { ArchiveFolder } from './archive-folder.ts';
+import { hashedStatements, type ArchivedMonth } from './archived-month.ts';
 import { differs, type Findings } from './findings.ts';
 
-export function checkStatements(
-  { file, rows }: ArchivedMonth,
+/** Those of the file are read once, and not kept. */
+export async function checkStatements(
+  folder: ArchiveFolder,
+  month: ArchivedMonth,
   computed: readonly HashedStatementRow[],
   findings: Findings,
-): void {
-  const found = new Map(rows.map((placed) => [placed.row.partner, placed]));
-  if (found.size < rows.length) findings.add(file, 'has two statements of one partner');
-  for (const wanted of computed) {
-    const placed = found.get(wanted.partner);
-    if (placed === undefined) findings.add(file, 'has no statement of this partner', { partner: wanted.partner });
-    else
-      compare(placed.row, wanted, '', (field, message) => {
-        findings.add(file, message, { line: placed.line, partner: wanted.partner, field });
-      });
-    found.delete(wanted.partner);
+): Promise<void> {
+  const { file } = month;
+  const left = new Map(computed.map((wanted) => [wanted.partner, wanted]));
+  const seen = new Set<string>();
+  for await (const { line, row } of hashedStatements(folder, month, findings)) {
+    const { partner } = row;
+    const wanted = left.get(partner);
+    if (seen.has(partner)) findings.add(file, 'has two statements of one partner', { line, partner });
+    else if (wanted === undefined) findings.add(file, 'has a statement, and must have none', { line, partner });
+    else compare(row, wanted, '', (field, message) => findings.add(file, message, { line, partner, field }));
+    left.delete(partner);
+    seen.add(partner);
   }
-  for (const { line, row } of found.values()) {
-    findings.add(file, 'has a statement, and must have none', { line, partner: row.partner });
-  }
+  for (const partner of left.keys()) findings.add(file, 'has no statement of this partner', { partner });
 }
 
 /** Tells each place at which two JSON values differ. */

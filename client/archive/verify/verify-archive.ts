@@ -18,7 +18,7 @@ import {
 } from '../archive-format.ts';
 import { chainRow, type ChainRow } from '../archive-rows.ts';
 import { openArchive, type ArchiveFolder } from './archive-folder.ts';
-import { checkHashes, hashedStatement, paidStatements, type ArchivedMonth } from './archived-month.ts';
+import { paidStatements } from './archived-month.ts';
 import { checkChain } from './check-chain.ts';
 import { checkControl, checkLines } from './check-derived.ts';
 import { checkStatements } from './check-statements.ts';
@@ -58,10 +58,8 @@ export async function verifyArchive(path: string, onStep: (step: string) => void
     checkManifest(manifest, links, findings);
     const earlier = await earlierMonths(folder, links.slice(0, -1), findings);
     onStep(`computing ${last.row.month} from ${ledger.events.length.toLocaleString('en')} events`);
-    const archived = await archivedMonth(folder, STATEMENTS, last.row, findings);
-    checkHashes(archived, findings);
     const computed = await computeAgain(last.row, ledger, earlier);
-    checkStatements(archived, computed, findings);
+    await checkStatements(folder, { link: last.row, file: STATEMENTS }, computed, findings);
     await checkLines(folder, computed, findings);
     if (manifest !== null) checkControl(manifest.control, computed, findings);
     statements = computed.length;
@@ -106,15 +104,6 @@ function checkManifest(manifest: Manifest | null, links: readonly PlacedRow<Chai
   findings.expect(MANIFEST, manifest.files, archiveFiles(months), { field: 'files' });
 }
 
-async function archivedMonth(
-  folder: ArchiveFolder,
-  file: string,
-  link: ChainRow,
-  findings: Findings,
-): Promise<ArchivedMonth> {
-  return { link, file, rows: await allRows(folder, file, hashedStatement, findings) };
-}
-
 /** The statements of each month before, held against their hashes one month after the other. */
 async function earlierMonths(
   folder: ArchiveFolder,
@@ -124,9 +113,8 @@ async function earlierMonths(
   const months: Omit<EarlierMonth, 'isClosed'>[] = [];
   for (const { row } of links) {
     const month = row.month as Month;
-    const archived = await archivedMonth(folder, earlierFile(month), row, findings);
-    checkHashes(archived, findings);
-    months.push({ month, statements: paidStatements(archived, findings) });
+    const archived = { link: row, file: earlierFile(month) };
+    months.push({ month, statements: await paidStatements(folder, archived, findings) });
   }
   return months;
 }
