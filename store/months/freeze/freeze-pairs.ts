@@ -8,7 +8,7 @@ import type { PoolClient } from 'pg';
 import type { AskedFacts } from '../../../rules/month/asked-facts.ts';
 import { lookBackOf } from '../../../rules/month/look-back.ts';
 import type { MonthFrame } from '../../../rules/month/month-frame.ts';
-import { paymentsBetween } from './money.ts';
+import { lastPaymentBefore, paymentsBefore } from './money.ts';
 import { PERIODS } from './unjudged.ts';
 
 /** Earlier periods of such a pair come along as far back as activities do: they tell which period an activity held. */
@@ -19,15 +19,20 @@ SELECT partner_id, client_id, array_agg(start_at ORDER BY start_at, end_at), arr
 FROM (${PERIODS}) p WHERE start_at < $1 AND end_at >= $2
 GROUP BY partner_id, client_id HAVING bool_or(end_at >= $3)`;
 
-const CLIENTS = `
+const clientsPaying = (payments: string): string => `
+WITH managers AS MATERIALIZED (
+  SELECT client_id, count(*) AS count FROM managed_pair GROUP BY client_id
+), shared AS (
+  SELECT client_id, json_agg(json_build_array(partner_id, starts, ends)) AS managers
+  FROM managed_pair JOIN managers USING (client_id) WHERE count > 1 GROUP BY client_id
+)
 INSERT INTO managed_client
-SELECT m.client_id, l.data ->> 'country', pay.payments,
-  CASE WHEN m.managers > 1 THEN (
-    SELECT json_agg(json_build_array(partner_id, starts, ends)) FROM managed_pair p WHERE p.client_id = m.client_id) END
-FROM (SELECT client_id, count(*) AS managers FROM managed_pair GROUP BY client_id) m
+SELECT m.client_id, l.data ->> 'country', pay.payments, s.managers
+FROM managers m
 JOIN registered_client r ON r.client_id = m.client_id
 JOIN ledger l ON l.position = r.position
-LEFT JOIN (${paymentsBetween('$1', '$2')}) pay ON pay.client_id = m.client_id`;
+LEFT JOIN shared s ON s.client_id = m.client_id
+LEFT JOIN (${payments}) pay ON pay.client_id = m.client_id`;
 
 /**
  * Activities are grouped before anything is joined to them: so they come from their index, in its order. Those of pairs
@@ -66,8 +71,10 @@ export async function freezePairs(
     CREATE TEMP TABLE managed_client (client_id text COLLATE "C", country text, payments json, managers json) ON COMMIT DROP`);
   await client.query(MANAGED, [valuedAt, since, first]);
   await client.query('INSERT INTO partner_page SELECT partner_id, page FROM month_partner_input WHERE run = $1', [run]);
-  await client.query('CREATE INDEX ON managed_pair (client_id); ANALYZE managed_pair, partner_page');
-  await client.query(CLIENTS, [first, valuedAt]);
+  await client.query('ANALYZE managed_pair (partner_id, client_id), partner_page');
+  // A month that is valued at one instant asks for one payment only.
+  const payments = ends.length === 1 ? lastPaymentBefore('$1') : paymentsBefore('$1');
+  await client.query(clientsPaying(payments), [valuedAt]);
   await client.query('ANALYZE managed_client');
   await client.query(FREEZE, [run, valuedAt, since, asked.tools]);
 }

@@ -7,17 +7,13 @@ export const paymentsBefore = (before: string, clients = ''): string => `
   FROM ledger l JOIN registered_client r ON r.client_id = l.client_id AND r.time <= l.time ${clients}
   WHERE l.type = 'client.subscription.changed' AND l.time < ${before} GROUP BY l.client_id`;
 
-/**
- * The same, without what was paid only before `from`: the last of these payments, in the event order, and all that came
- * at it or later. To be put in parentheses.
- */
-export const paymentsBetween = (from: string, before: string): string => `
-  SELECT client_id, json_agg(json_build_array(time, mrr, currency) ORDER BY time, source, id) AS payments FROM (
-    SELECT l.client_id, l.time, l.source, l.id, l.data ->> 'mrr' AS mrr, l.data ->> 'currency' AS currency,
-      lead(l.time) OVER (PARTITION BY l.client_id ORDER BY l.time, l.source, l.id) AS next
-    FROM ledger l JOIN registered_client r ON r.client_id = l.client_id AND r.time <= l.time
-    WHERE l.type = 'client.subscription.changed' AND l.time < ${before}) p
-  WHERE next IS NULL OR next >= ${from} GROUP BY client_id`;
+/** The same of the last payment before an instant alone, in the event order. To be put in parentheses. */
+export const lastPaymentBefore = (before: string): string => `
+  SELECT DISTINCT ON (l.client_id) l.client_id,
+    json_build_array(json_build_array(l.time, l.data ->> 'mrr', l.data ->> 'currency')) AS payments
+  FROM ledger l JOIN registered_client r ON r.client_id = l.client_id AND r.time <= l.time
+  WHERE l.type = 'client.subscription.changed' AND l.time < ${before}
+  ORDER BY l.client_id, l.time DESC, l.source DESC, l.id DESC`;
 
 /**
  * The deals that stand, of those before an instant: the first of each id whose partner and client are registered.
