@@ -96,17 +96,17 @@ export async function* hashedStatements(
 /** The statements as the months after them take them. */
 export async function paidStatements(
   folder: ArchiveFolder,
-  month: ArchivedMonth,
+  archived: ArchivedMonth,
   findings: Findings,
 ): Promise<readonly PaidStatement[]> {
   const statements: PaidStatement[] = [];
-  for await (const { line: at, row } of hashedStatements(folder, month, findings)) {
+  for await (const { line: at, row } of hashedStatements(folder, archived, findings)) {
     const read = paid.safeParse(row);
     if (read.success) statements.push(read.data);
     else {
       const [issue] = read.error.issues;
       const place = { line: at, partner: row.partner, field: issue?.path.join('.') ?? null };
-      findings.add(month.file, issue?.message ?? 'is no statement', place);
+      findings.add(archived.file, issue?.message ?? 'is no statement', place);
     }
   }
   return statements;
