@@ -30,6 +30,7 @@ import { adjustmentRoutes } from './routes/adjustments.ts';
 import { monthRequestRoutes } from './routes/month-requests.ts';
 import { monthRoutes } from './routes/months.ts';
 import { offboardingRoutes } from './routes/offboardings.ts';
+import { potentialRoutes } from './routes/potential.ts';
 import { requestId } from './request-id.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetCoverageRoutes } from './routes/rule-set-coverage.ts';
@@ -94,6 +95,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => exportRoutes(scope, dependencies, limits));
   scoped((scope) => archiveRoutes(scope, dependencies, limits));
   scoped((scope) => forecastRoutes(scope, dependencies, limits));
+  scoped((scope) => potentialRoutes(scope, dependencies, limits));
   scoped((scope) => singleKeeperRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));

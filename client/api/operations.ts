@@ -15,6 +15,7 @@ import { POST_ADJUSTMENT } from './routes/adjustments.ts';
 import { CLOSE_MONTH, RUN_MONTH, SHOW_MONTH_REQUEST } from './routes/month-requests.ts';
 import { LIST_MONTHS, LIST_STATEMENTS, SHOW_MONTH, SHOW_STATEMENT } from './routes/months.ts';
 import { FORESEE_OFFBOARDING, OFFBOARD, SHOW_OFFBOARDING } from './routes/offboardings.ts';
+import { LIST_POTENTIAL_CREDIT } from './routes/potential.ts';
 import { DIFF_STATEMENT, EXPLAIN_STATEMENT } from './routes/statement-explanations.ts';
 import { LIST_RELATIONSHIPS, SHOW_RELATIONSHIP } from './routes/relationships.ts';
 import { RULE_SET_COVERAGE } from './routes/rule-set-coverage.ts';
@@ -62,6 +63,7 @@ export const OPERATIONS: readonly Operation[] = [
   LIST_FORECASTS,
   SHOW_FORECAST,
   LIST_SINGLE_KEEPERS,
+  LIST_POTENTIAL_CREDIT,
   LIST_RULE_SETS,
   PUBLISH_RULE_SET,
   CHECK_RULE_SET,

@@ -66,7 +66,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'partner',
-    summary: 'what hangs on one person at a partner',
+    summary: 'what hangs on one person, and what credit is missed',
     load: async () => (await import('./commands/partner.ts')).partnerCommand(),
   },
   {

@@ -69,6 +69,11 @@ export function frameAt(frame: MonthFrame, ends: readonly Instant[]): MonthFrame
   return { ...frame, ends, terms: ruleTerms(frame.book, ends) };
 }
 
+/** As if the month were valued now. Valuation is exclusive (`docs/domain.md §6`): one millisecond later, what is there now counts. */
+export function frameNow(frame: MonthFrame, now: Instant): MonthFrame {
+  return { ...frameAt(frame, [now + 1]), valuedAt: now + 1 };
+}
+
 /** A month that ends by a change of zone (`month-end.ts`) ends its last day with it. */
 function dayEndsUntil(valuedAt: Instant, month: Month, zone: string): readonly Instant[] {
   return [...dayEnds(month, zone).filter((end) => end < valuedAt), valuedAt];

@@ -8,7 +8,7 @@ import { monthsAhead, type ForecastMonth } from '../forecast/months-ahead.ts';
 import type { PartnerOutlook } from '../forecast/outlook.ts';
 import type { ClientId } from '../ids.ts';
 import type { ManagedLine } from '../month/managed-line.ts';
-import { frameAt, monthFrame, type MonthFrame } from '../month/month-frame.ts';
+import { frameNow, monthFrame, type MonthFrame } from '../month/month-frame.ts';
 import type { PairHistory } from '../month/pair-history.ts';
 import { valueClient } from '../month/value-client.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
@@ -58,7 +58,7 @@ export async function removalLoss(
   return {
     month: without.month,
     clients: outlook.clients.flatMap((facts) =>
-      ending.has(facts.client) ? lostClient(outlook, facts, nowIn(frame, at), without.tierBefore) : [],
+      ending.has(facts.client) ? lostClient(outlook, facts, frameNow(frame, at), without.tierBefore) : [],
     ),
     points: without.totalPoints.minus(after.totalPoints),
     performanceTier: { without: without.performanceTier, after: after.performanceTier },
@@ -69,11 +69,6 @@ export async function removalLoss(
 async function runningMonth(outlook: PartnerOutlook, book: RuleBook, at: Instant): Promise<ForecastMonth | null> {
   const { months } = await monthsAhead(outlook, book, horizonOf(book, at));
   return months.find(({ valuedAt }) => valuedAt > at) ?? null;
-}
-
-/** Valuation is exclusive (`docs/domain.md §6`): one millisecond later, what is there now counts. */
-function nowIn(frame: MonthFrame, at: Instant): MonthFrame {
-  return { ...frameAt(frame, [at + 1]), valuedAt: at + 1 };
 }
 
 function lostClient(

@@ -57,9 +57,16 @@ const LISTS: readonly string[] = [
 
 /**
  * Lists of other calls, and why they are not among these: months are read with the sums of their statements; activities
- * are folded from one pair's facts, forecasts and single keepers from one partner's pairs; of what-ifs 20 are kept.
+ * are folded from one pair's facts, forecasts, single keepers and potential credit from one partner's pairs; of what-ifs 20 are kept.
  */
-const OTHERS = ['listMonths', 'listActivities', 'listForecasts', 'listSingleKeepers', 'listWhatIfs'];
+const OTHERS = [
+  'listMonths',
+  'listActivities',
+  'listForecasts',
+  'listSingleKeepers',
+  'listPotentialCredit',
+  'listWhatIfs',
+];
 
 interface Page {
   readonly items?: readonly object[];

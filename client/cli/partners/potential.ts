@@ -1,0 +1,39 @@
+/** `tenure partner potential`: activity that would count but for what somebody can mend. */
+import { Command, Option } from 'commander';
+import type { PotentialView } from '../../partners/potential-view.ts';
+import { potentialText } from '../output/potential-text.ts';
+import { apiPlace } from '../remote/api-place.ts';
+import { callApi } from '../remote/call-api.ts';
+
+export function potentialCommand(): Command {
+  return new Command('potential')
+    .summary('credit that is missed for want of an assignment, a domain or an access')
+    .description(
+      'Clients that a partner does not manage though its users are active there: what is to be mended, by whom, and ' +
+        'what the client would bring a month if one more activity there qualified.',
+    )
+    .argument('<partner>', 'id of the partner')
+    .addOption(new Option('--lang <language>', 'language of the sentences').choices(['en', 'fr']).default('en'))
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', '\nExample:\n  tenure partner potential google')
+    .action(potential);
+}
+
+type Page = PotentialView & { readonly nextCursor: string | null };
+
+async function potential(
+  partner: string,
+  { lang, json }: { readonly lang: string; readonly json?: true },
+): Promise<void> {
+  const place = apiPlace();
+  const items: PotentialView['items'][number][] = [];
+  let cursor: string | null = null;
+  do {
+    const from: string = cursor === null ? '' : `&cursor=${cursor}`;
+    const path = `/v1/partners/${encodeURIComponent(partner)}/potential-credit?lang=${lang}${from}`;
+    const page: Page = await callApi(place, { path });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  process.stdout.write(json === true ? `${JSON.stringify({ items })}\n` : potentialText(items));
+}
