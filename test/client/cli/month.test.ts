@@ -103,6 +103,9 @@ describe('tenure month show', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('shows deals that were sold, and adjustments that people posted', async () => {
     const sold = await tenure(['month', 'show', '2018-01', 'p']);
     expect(sold.stdout).toContain('d1         d       sourced  2018-01-15  100  USD   100  1       5  test@2');
     const posted = await tenure(['month', 'show', '2018-01', 'q']);
