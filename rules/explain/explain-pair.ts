@@ -6,7 +6,12 @@ import type { PairFact, RosterEvent } from '../relationship/pair-fact.ts';
 import type { PairState } from '../relationship/pair-state.ts';
 import type { Verdict } from '../relationship/verdict.ts';
 import { compareText } from '../text.ts';
-import { explainPreconditions, PRECONDITIONS, type PreconditionExplanation } from './explain-preconditions.ts';
+import {
+  explainPreconditions,
+  explainPreconditionsOfAll,
+  PRECONDITIONS,
+  type PreconditionExplanation,
+} from './explain-preconditions.ts';
 import { explainRuling, type RulingExplanation } from './explain-ruling.ts';
 
 export interface UserExplanation {
@@ -16,10 +21,9 @@ export interface UserExplanation {
 
 /** Users in code-point order of their ids. */
 export function explainUsers(facts: readonly PairFact[], state: PairState): readonly UserExplanation[] {
-  const roster = rosterOf(facts);
-  return [...state.users.keys()]
-    .sort(compareText)
-    .map((user) => ({ user, preconditions: explainPreconditions(roster, user) }));
+  const users = [...state.users.keys()].sort(compareText);
+  const explained = explainPreconditionsOfAll(rosterOf(facts), users);
+  return users.map((user, index) => ({ user, preconditions: explained[index] ?? [] }));
 }
 
 export interface ActivityExplanation {

@@ -47,15 +47,39 @@ export interface RosterFactName extends EventName {
  * @returns one explanation a precondition, in the order in which they are tried
  */
 export function explainPreconditions(facts: Iterable<RosterEvent>, user: UserId): readonly PreconditionExplanation[] {
+  const [explained = []] = explainPreconditionsOfAll(facts, [user]);
+  return explained;
+}
+
+/** The same for several users, in their order, in one walk over the facts. */
+export function explainPreconditionsOfAll(
+  facts: Iterable<RosterEvent>,
+  users: readonly UserId[],
+): readonly (readonly PreconditionExplanation[])[] {
   let state: PairState = EMPTY_PAIR;
-  const history = new Map(PRECONDITIONS.map((step) => [step, { met: isMet(step, state, user), since: NEVER }]));
+  const histories = users.map((user) => ({ user, history: historyOf(state, user) }));
   for (const fact of facts) {
     state = applyRoster(state, fact);
-    for (const [step, before] of history) {
-      const met = isMet(step, state, user);
-      if (met !== before.met || isFirstOf(fact, user)) history.set(step, { met, since: nameOf(fact) });
-    }
+    for (const { user, history } of histories) follow(history, state, user, fact);
   }
+  return histories.map(({ user, history }) => explanationsOf(history, state, user));
+}
+
+/** Whether each precondition is met, and since which fact that is so. */
+type History = Map<Precondition, { readonly met: boolean; readonly since: RosterFactName | null }>;
+
+function historyOf(state: PairState, user: UserId): History {
+  return new Map(PRECONDITIONS.map((step) => [step, { met: isMet(step, state, user), since: NEVER }]));
+}
+
+function follow(history: History, state: PairState, user: UserId, fact: RosterEvent): void {
+  for (const [step, before] of history) {
+    const met = isMet(step, state, user);
+    if (met !== before.met || isFirstOf(fact, user)) history.set(step, { met, since: nameOf(fact) });
+  }
+}
+
+function explanationsOf(history: History, state: PairState, user: UserId): readonly PreconditionExplanation[] {
   const deciding = PRECONDITIONS.find((step) => history.get(step)?.met === false);
   return PRECONDITIONS.map((precondition) => {
     const { met, since } = history.get(precondition) ?? { met: false, since: NEVER };
