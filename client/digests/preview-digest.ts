@@ -16,11 +16,12 @@ export async function previewDigest(
   partner: PartnerId,
   lang: LanguageCode,
 ) {
+  const rulesNow = rules.at.bind(rules);
   const now = clock.now();
   const frequency = (await subscriptionOf(pool, partner))?.frequency ?? 'weekly';
   const from = now - (frequency === 'daily' ? 1 : 7) * DAY_MS;
-  const zone = await zoneInForce(pool, (client, position) => rules.at(client, position), now);
-  const { digest } = await readDigest(pool, { partner, frequency, from, until: now, zone }, now);
+  const zone = await zoneInForce(pool, rulesNow, now);
+  const { digest } = await readDigest(pool, rulesNow, { partner, frequency, from, until: now, zone }, now);
   const told = describeDigest(digest, lang);
   return {
     partner: String(partner),

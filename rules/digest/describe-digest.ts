@@ -1,7 +1,7 @@
 /** A digest in words: sections of lines, of which text and HTML are made. */
 import type { ClientId } from '../ids.ts';
 import type { Instant } from '../time/instant.ts';
-import type { LanguageCode } from '../describe/languages.ts';
+import { LANGUAGES, type LanguageCode } from '../describe/languages.ts';
 import type { Digest, Listed } from './digest.ts';
 import type { DigestWords } from './digest-words.ts';
 import { englishDigest } from './english-digest.ts';
@@ -34,7 +34,9 @@ export function describeDigest(digest: Digest, lang: LanguageCode): DigestText {
     lang,
     subject: oneLine(words.subject(partnerName, day)),
     intro: words.intro(partnerName, time(from), time(until), zone),
-    sections: sectionsOf(digest, words, time).filter(({ lines }) => lines.length > 0),
+    sections: [...sectionsOf(digest, words, time), potentialOf(digest, words, lang)].filter(
+      ({ lines }) => lines.length > 0,
+    ),
     footer: words.footer(frequency),
   };
 }
@@ -85,6 +87,16 @@ function sectionsOf(digest: Digest, words: DigestWords, time: (at: Instant) => s
       ),
     },
   ];
+}
+
+function potentialOf(digest: Digest, words: DigestWords, lang: LanguageCode): DigestSection {
+  const { items, more } = digest.potential;
+  const lines = items.map(({ client, credit, currency, points, activities, mendings }) => {
+    const worth = currency === null ? credit : `${currency} ${credit}`;
+    const told = [...new Set(mendings.map((mending) => LANGUAGES[lang].mending(mending)))];
+    return words.potential(nameIn(digest, client), worth, points, activities, told);
+  });
+  return { title: words.potentialTitle, hint: words.potentialHint, lines: more ? [...lines, words.more] : lines };
 }
 
 function section(title: string, lines: readonly string[]): DigestSection {

@@ -30,6 +30,11 @@ export interface DigestWords {
   readonly singleKeepersHint: string;
   singleKeeper(client: string, user: string, because: SingleKeeper['because'], expiresAt: string): string;
 
+  readonly potentialTitle: string;
+  readonly potentialHint: string;
+  /** @param mendings sentences without a full stop; none when the next activity counts */
+  potential(client: string, worth: string, points: string, activities: number, mendings: readonly string[]): string;
+
   readonly more: string;
   footer(frequency: Frequency): string;
 }

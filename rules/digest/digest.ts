@@ -1,4 +1,5 @@
 /** What an e-mail digest tells one partner about one stretch of time. Plain JSON: it is kept as it was composed. */
+import type { Mending } from '../explain/mender.ts';
 import type { ClientId, PartnerId, UserId } from '../ids.ts';
 import type { EndReason } from '../relationship/period.ts';
 import type { SingleKeeper } from '../relationship/single-keeper.ts';
@@ -21,6 +22,8 @@ export interface Digest {
   /** Managed clients that expire next. */
   readonly expiring: Listed<ExpiringClient>;
   readonly singleKeepers: Listed<KeptClientNews>;
+  /** Clients at which activity would count but for what somebody can mend. */
+  readonly potential: Listed<PotentialClientNews>;
 }
 
 /** A list that may have been cut. */
@@ -41,6 +44,17 @@ export interface KeptClientNews {
   readonly client: ClientId;
   readonly expiresAt: Instant;
   readonly keepers: readonly SingleKeeper[];
+}
+
+export interface PotentialClientNews {
+  readonly client: ClientId;
+  readonly activities: number;
+  /** Decimals, a month. */
+  readonly credit: string;
+  readonly currency: string | null;
+  readonly points: string;
+  /** What is to be mended; nothing when the next activity counts. */
+  readonly mendings: readonly Mending[];
 }
 
 export interface DigestNews {
@@ -88,8 +102,9 @@ export function clientsOf({
   news,
   expiring,
   singleKeepers,
-}: Pick<Digest, 'news' | 'expiring' | 'singleKeepers'>): readonly ClientId[] {
+  potential,
+}: Pick<Digest, 'news' | 'expiring' | 'singleKeepers' | 'potential'>): readonly ClientId[] {
   const { started, ended, restored, moved, sharing } = news;
-  const lists = [started, ended, restored, moved, sharing, expiring.items, singleKeepers.items];
+  const lists = [started, ended, restored, moved, sharing, expiring.items, singleKeepers.items, potential.items];
   return [...new Set(lists.flatMap((list) => list.map(({ client }) => client)))];
 }

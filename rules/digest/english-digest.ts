@@ -48,6 +48,13 @@ export const englishDigest: DigestWords = {
       )
       .join(' ')}`,
 
+  potentialTitle: 'Clients that you could have',
+  potentialHint:
+    'Your users are active there and nothing counts. Once it is mended, their next qualifying activity does.',
+  potential: (client, worth, points, activities, mendings) =>
+    `${client}: ${worth} and ${points} points a month; ${activities} ${activities === 1 ? 'activity' : 'activities'} did not count. ` +
+    (mendings.length === 0 ? 'It is mended: the next one counts.' : `To mend it: ${mendings.join('; ')}.`),
+
   more: 'And more: ask for the whole list.',
   footer: (frequency) =>
     `You get this ${frequency === 'daily' ? 'every day' : 'every Monday'} on which there is something to tell. To change or stop it, write to whoever runs the programme.`,

@@ -51,6 +51,15 @@ export const frenchDigest: DigestWords = {
       )
       .join(' ')}`,
 
+  potentialTitle: 'Clients que vous pourriez avoir',
+  potentialHint:
+    'Vos utilisateurs y sont actifs et rien ne compte. Une fois l’obstacle levé, leur prochaine activité qualifiante comptera.',
+  potential: (client, worth, points, activities, mendings) =>
+    `${client} : ${worth} et ${points} points par mois ; ${activities} ${activities < 2 ? 'activité n’a pas compté' : 'activités n’ont pas compté'}. ` +
+    (mendings.length === 0
+      ? 'L’obstacle est levé : la prochaine comptera.'
+      : `Pour y remédier : ${mendings.join(' ; ')}.`),
+
   more: 'Et d’autres : demandez la liste entière.',
   footer: (frequency) =>
     `Vous recevez ce message ${frequency === 'daily' ? 'chaque jour' : 'chaque lundi'} où il y a quelque chose à dire. Pour le changer ou l’arrêter, écrivez à ceux qui gèrent le programme.`,

@@ -1,4 +1,4 @@
-/** What the store knows of a partner that its next digest tells, from one snapshot. Reads only what is about the partner. */
+/** What the store knows of a partner that its next digest tells. Reads only what is about the partner. */
 import type { Pool, PoolClient } from 'pg';
 import {
   clientsOf,
@@ -6,11 +6,15 @@ import {
   type ExpiringClient,
   type KeptClientNews,
   type Listed,
+  type PotentialClientNews,
 } from '../../rules/digest/digest.ts';
+import { formatDecimal } from '../../rules/decimal.ts';
 import { gatherNews, type RecordedNotice } from '../../rules/digest/gather-news.ts';
 import type { Frequency } from '../../rules/digest/schedule.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import { DAY_MS, type Instant } from '../../rules/time/instant.ts';
+import type { RulesNow } from '../pairs/fold-pairs.ts';
+import { readPotential } from '../potential/read-potential.ts';
 import { singleKeepers } from '../single-keepers.ts';
 import { inSnapshot } from '../transaction.ts';
 
@@ -32,22 +36,26 @@ export interface ReadDigest {
 const MOST_NOTICES = 1_000;
 /** Rows of a list: more helps nobody in a message. */
 const MOST_LISTED = 50;
-/** Pairs looked at for single keepers. */
+/** Pairs looked at for single keepers, and for potential credit. */
 const MOST_LOOKED_AT = 500;
+const MOST_POTENTIAL = 100;
 /** As far ahead as the first warning. */
 const EXPIRING_WITHIN_MS = 30 * DAY_MS;
 
 export async function readDigest(
   pool: Pool,
+  rulesNow: RulesNow,
   { partner, frequency, from, until, zone }: DigestAsked,
   now: Instant,
 ): Promise<ReadDigest> {
+  const potential = await potentialOf(pool, rulesNow, partner, now);
   return inSnapshot(pool, async (client) => {
     const notices = await noticesFor(client, partner);
     const lists = {
       news: gatherNews(notices),
       expiring: await expiringOf(client, partner, now),
       singleKeepers: await keptOf(client, partner, now),
+      potential,
     };
     const names = await namesOf(client, clientsOf(lists));
     const partnerName = await nameOfPartner(client, partner);
@@ -90,6 +98,25 @@ async function keptOf(client: PoolClient, partner: PartnerId, now: Instant): Pro
   const { items, next } = await singleKeepers(client, partner, { now, after: '', limit: MOST_LOOKED_AT });
   const kept = items.map(({ client: id, expiresAt, keepers }) => ({ client: id, expiresAt, keepers }));
   const { items: shown, more } = listed(kept);
+  return { items: shown, more: more || next !== null };
+}
+
+async function potentialOf(
+  pool: Pool,
+  rulesNow: RulesNow,
+  partner: PartnerId,
+  now: Instant,
+): Promise<Listed<PotentialClientNews>> {
+  const { items, next } = await readPotential(pool, rulesNow, partner, { now, after: '', limit: MOST_POTENTIAL });
+  const found = items.map(({ client, activities, users, wouldBring: { credit, currency, points } }) => ({
+    client,
+    activities: activities.length,
+    credit: formatDecimal(credit),
+    currency,
+    points: formatDecimal(points),
+    mendings: users.flatMap(({ preconditions }) => preconditions.flatMap(({ mendings }) => mendings)),
+  }));
+  const { items: shown, more } = listed(found);
   return { items: shown, more: more || next !== null };
 }
 

@@ -34,10 +34,10 @@ export async function composeTurn(dependencies: ComposeDependencies): Promise<Tu
 }
 
 /** However many were missed, one tells all of it. */
-async function compose({ pool, clock }: ComposeDependencies, due: DueDigest, zone: string, now: Instant) {
+async function compose({ pool, clock, rulesNow }: ComposeDependencies, due: DueDigest, zone: string, now: Instant) {
   const { partner, frequency, toldUntil: from, nextAt } = due;
   const dueAt = lastDigestAt(nextAt, now, frequency, zone);
-  const { digest, notices } = await readDigest(pool, { partner, frequency, from, until: dueAt, zone }, now);
+  const { digest, notices } = await readDigest(pool, rulesNow, { partner, frequency, from, until: dueAt, zone }, now);
   const composed = {
     due,
     digest: saysSomething(digest) ? digest : null,

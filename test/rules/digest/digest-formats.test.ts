@@ -18,6 +18,7 @@ const NOTHING = {
   news: { started: [], ended: [], restored: [], moved: [], sharing: [], months: [], tiers: [] },
   expiring: { items: [], more: false },
   singleKeepers: { items: [], more: false },
+  potential: { items: [], more: false },
 } as unknown as Digest;
 
 const t = at('2026-03-12T23:30:00Z');
@@ -40,6 +41,22 @@ const FULL = {
     items: [{ client: 'shop', expiresAt: t, keepers: [{ user: 'ann', because: ['active', 'managing'] }] }],
     more: false,
   },
+  potential: {
+    items: [
+      {
+        client: 'shop',
+        activities: 2,
+        credit: '500',
+        currency: 'USD',
+        points: '5',
+        mendings: [
+          { by: 'partner_admin', remedy: 'assign_client' },
+          { by: 'partner_admin', remedy: 'assign_client' },
+        ],
+      },
+    ],
+    more: false,
+  },
 } as unknown as Digest;
 
 describe('a digest in plain text', () => {
@@ -54,6 +71,9 @@ describe('a digest in plain text', () => {
     expect(text).toContain('2026-02: closed, 12.5 points, tier gold.');
     expect(text).toContain('With 2026-02 your tier changed from none to gold.');
     expect(text).toContain('And more: ask for the whole list.');
+    expect(text).toContain(
+      'USD 500 and 5 points a month; 2 activities did not count. To mend it: an admin of the partner can assign the client to the user.',
+    );
   });
 
   it('says the same in French', () => {
