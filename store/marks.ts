@@ -23,6 +23,8 @@ export interface StalePair extends Pair {
   readonly urgent: boolean;
   /** When the oldest of what concerns it was accepted. */
   readonly since: Instant;
+  /** `traceparent` of the last request that said something of it, while traces are on. */
+  readonly trace: string | null;
 }
 
 export interface MarkBacklog {
@@ -52,24 +54,24 @@ const EXPAND = (urgency: Urgency): string => `
 WITH taken AS (
   DELETE FROM mark WHERE id IN (
     SELECT id FROM mark WHERE ${IS_OF[urgency]} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING user_id, client_id, partner_id, position, urgent, marked_at
+  RETURNING user_id, client_id, partner_id, position, urgent, marked_at, trace
 ), engaged AS (
-  SELECT user_id, client_id, coalesce(position, 0) AS since, urgent, marked_at FROM taken
+  SELECT user_id, client_id, coalesce(position, 0) AS since, urgent, marked_at, trace FROM taken
   WHERE user_id IS NOT NULL AND client_id IS NOT NULL
   UNION ALL
-  SELECT t.user_id, e.client_id, NULL, t.urgent, t.marked_at FROM taken t
+  SELECT t.user_id, e.client_id, NULL, t.urgent, t.marked_at, t.trace FROM taken t
   CROSS JOIN LATERAL (SELECT client_id FROM engagement WHERE user_id = t.user_id OFFSET 0) e WHERE t.client_id IS NULL
   UNION ALL
-  SELECT e.user_id, t.client_id, NULL, t.urgent, t.marked_at FROM taken t
+  SELECT e.user_id, t.client_id, NULL, t.urgent, t.marked_at, t.trace FROM taken t
   CROSS JOIN LATERAL (SELECT user_id FROM engagement WHERE client_id = t.client_id OFFSET 0) e WHERE t.user_id IS NULL
   UNION ALL
-  SELECT m.user_id, e.client_id, NULL, t.urgent, t.marked_at FROM taken t
+  SELECT m.user_id, e.client_id, NULL, t.urgent, t.marked_at, t.trace FROM taken t
   CROSS JOIN LATERAL (SELECT user_id FROM member WHERE partner_id = t.partner_id OFFSET 0) m
   CROSS JOIN LATERAL (SELECT client_id FROM engagement WHERE user_id = m.user_id OFFSET 0) e
 ), concerned AS MATERIALIZED (
   SELECT e.*, m.partner_id
   FROM (
-    SELECT user_id, client_id, min(since) AS since, bool_or(urgent) AS urgent, min(marked_at) AS marked_at
+    SELECT user_id, client_id, min(since) AS since, bool_or(urgent) AS urgent, min(marked_at) AS marked_at, max(trace) AS trace
     FROM engaged GROUP BY 1, 2) e
   LEFT JOIN LATERAL (SELECT partner_id FROM member WHERE user_id = e.user_id OFFSET 0) m ON true
 ), orphaned AS (
@@ -81,11 +83,11 @@ WITH taken AS (
   WHERE c.partner_id IS NULL
   ON CONFLICT DO NOTHING
 ), expanded AS (
-  INSERT INTO stale_pair (partner_id, client_id, urgent, marked_at)
-  SELECT partner_id, client_id, bool_or(urgent), min(marked_at) FROM concerned
+  INSERT INTO stale_pair (partner_id, client_id, urgent, marked_at, trace)
+  SELECT partner_id, client_id, bool_or(urgent), min(marked_at), max(trace) FROM concerned
   WHERE partner_id IS NOT NULL GROUP BY 1, 2
   UNION ALL
-  SELECT r.partner_id, r.client_id, false, t.marked_at FROM taken t CROSS JOIN relationship r
+  SELECT r.partner_id, r.client_id, false, t.marked_at, t.trace FROM taken t CROSS JOIN relationship r
   WHERE t.user_id IS NULL AND t.client_id IS NULL AND t.partner_id IS NULL
 )
 SELECT count(*)::int AS taken FROM taken`;
@@ -110,8 +112,8 @@ export async function expandMarks(client: ClientBase, urgency: Urgency, limit: n
 export async function takeStalePairs(client: ClientBase, urgency: Urgency, limit: number): Promise<StalePair[]> {
   const { rows } = await client.query<StaleRow>({
     name: `take-stale-pairs-${urgency}`,
-    text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent, min(marked_at) AS since FROM (
-        SELECT id, partner_id, client_id, urgent, marked_at FROM stale_pair
+    text: `SELECT partner_id, client_id, bool_or(urgent) AS urgent, min(marked_at) AS since, max(trace) AS trace FROM (
+        SELECT id, partner_id, client_id, urgent, marked_at, trace FROM stale_pair
         WHERE ${IS_OF[urgency]} AND NOT EXISTS (SELECT FROM relationship r
           WHERE (r.partner_id, r.client_id) = (stale_pair.partner_id, stale_pair.client_id) AND r.fold_version > $2)
         ORDER BY id LIMIT $1 FOR UPDATE OF stale_pair SKIP LOCKED) s

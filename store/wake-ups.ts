@@ -14,9 +14,12 @@ export type WakeUpClass = (typeof WAKE_UP_CLASS)[keyof typeof WAKE_UP_CLASS];
 /** A wake-up to write. */
 export interface NewWakeUp extends Pair {
   readonly class: WakeUpClass;
+  /** `traceparent` of what called for it, while traces are on. */
+  readonly trace?: string | null;
 }
 
 export interface WakeUp extends NewWakeUp {
+  readonly trace: string | null;
   readonly id: number;
   /** How often acting on it has failed so far. */
   readonly attempts: number;
@@ -50,10 +53,16 @@ export async function writeWakeUps(client: ClientBase, rows: readonly NewWakeUp[
 export function wakeUpsStatement(rows: readonly NewWakeUp[], realNow: number): Statement {
   return {
     name: 'write-wake-ups',
-    text: `INSERT INTO wake_up (partner_id, client_id, class, written_at)
-      SELECT partner_id, client_id, class, $4 FROM unnest($1::text[], $2::text[], $3::smallint[]) WITH ORDINALITY
-        AS w (partner_id, client_id, class, ord) ORDER BY ord`,
-    values: [rows.map((row) => row.partner), rows.map((row) => row.client), rows.map((row) => row.class), realNow],
+    text: `INSERT INTO wake_up (partner_id, client_id, class, trace, written_at)
+      SELECT partner_id, client_id, class, trace, $5 FROM unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) WITH ORDINALITY
+        AS w (partner_id, client_id, class, trace, ord) ORDER BY ord`,
+    values: [
+      rows.map((row) => row.partner),
+      rows.map((row) => row.client),
+      rows.map((row) => row.class),
+      rows.map((row) => row.trace ?? null),
+      realNow,
+    ],
   };
 }
 
@@ -77,7 +86,7 @@ export async function takeWakeUps(
 ): Promise<WakeUp[]> {
   const { rows } = await client.query<WakeUpRow>({
     name: 'take-wake-ups',
-    text: `SELECT id, partner_id, client_id, class, attempts, written_at FROM wake_up
+    text: `SELECT id, partner_id, client_id, class, attempts, written_at, trace FROM wake_up
       WHERE class BETWEEN $1 AND $2 AND not_before <= $3 ORDER BY class, id LIMIT $4 FOR UPDATE SKIP LOCKED`,
     values: [classes.from, classes.to, realNow, limit],
   });
@@ -114,6 +123,7 @@ interface WakeUpRow {
   readonly class: WakeUpClass;
   readonly attempts: number;
   readonly written_at: number;
+  readonly trace: string | null;
 }
 
 function wakeUp(row: WakeUpRow): WakeUp {
@@ -124,5 +134,6 @@ function wakeUp(row: WakeUpRow): WakeUp {
     class: row.class,
     attempts: row.attempts,
     writtenAt: row.written_at,
+    trace: row.trace,
   };
 }

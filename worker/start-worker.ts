@@ -14,6 +14,7 @@ import type { Logger } from '../platform/log.ts';
 import { messageOf } from '../platform/errno.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import { PUBLIC_HTTPS, type OutboundRules } from '../platform/outbound/outbound-rules.ts';
+import { NO_TRACING, type Tracing } from '../platform/tracing.ts';
 import { watchClock } from '../store/clock-watch.ts';
 import { createAppender } from '../store/ledger/appender.ts';
 import { listen } from '../store/listen.ts';
@@ -49,6 +50,7 @@ export interface WorkerOptions {
   readonly cacheFolder: string;
   readonly log: Logger;
   readonly metrics?: Metrics;
+  readonly tracing?: Tracing;
   /** Where webhooks may be sent; default: public addresses over HTTPS. */
   readonly outbound?: OutboundRules;
   /** Through which server digests are sent, and from whom; without it none are. */
@@ -87,7 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const connection = await connectWorker(place);
   const { clock } = watch;
   const rulesNow = rulesOf();
-  const { startRate, debounce, metrics } = options;
+  const { startRate, debounce, metrics, tracing = NO_TRACING } = options;
   const work = metrics === undefined ? null : watchWork(metrics, months, clock);
   const assess = createAssess({ pool, clock, rulesNow });
   const appender = createAppender(months);
@@ -100,14 +102,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   });
   const finished = worker.run();
 
-  const client = await connectClient(place);
+  const client = await connectClient(place, tracing);
   const relay =
     options.relay === false
       ? null
-      : startRelay({ pool, temporal: client.client, clock, startRate, log, ...(metrics && { metrics }) });
+      : startRelay({ pool, temporal: client.client, clock, startRate, log, tracing, ...(metrics && { metrics }) });
   const onWakeUps = relay === null ? {} : { onWakeUps: () => relay.poke() };
   const onJudged = work === null ? {} : { onJudged: work.onJudged };
-  const judge = startJudge({ pool, clock, rulesNow, debounce, log, ...onWakeUps, ...onJudged });
+  const judge = startJudge({ pool, clock, rulesNow, debounce, log, tracing, ...onWakeUps, ...onJudged });
   const owed = { pool, temporal: client.client, log };
   const lanes = [
     startOwedRuns('rejudge', owedRejudgeRuns, owed),
@@ -146,12 +148,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 async function relationshipWorker(
-  { temporal: { namespace }, cacheFolder }: WorkerOptions,
+  { temporal: { namespace }, cacheFolder, tracing = NO_TRACING }: WorkerOptions,
   connection: NativeConnection,
   activities: Activities & OffboardingActivities & RejudgeActivities & WhatIfActivities & MonthActivities,
 ): Promise<Worker> {
   const bundle = await workflowBundle(cacheFolder);
-  return createRelationshipWorker({ connection, namespace, activities, bundle });
+  return createRelationshipWorker({ connection, namespace, activities, bundle, tracing });
 }
 
 function rulesOf(): RulesNow {

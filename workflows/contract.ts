@@ -37,6 +37,9 @@ export const SCHEDULED_TIME = 'TemporalScheduledStartTime';
 /** Search attributes (keyword), set at start, with the plain ids. */
 export const SEARCH_ATTRIBUTE = { partner: 'TenurePartner', client: 'TenureClient' } as const;
 
+/** The header of starts, signals and activities that holds `{ traceparent }`; the name is that of Temporal's own interceptors. */
+export const TRACE_HEADER = '_tracer-data';
+
 /** A run that tells the server's time by its start, and that no worker ever hears of: `tenure doctor` starts it. */
 export const CLOCK_PROBE = { type: 'clockProbe', workflowId: 'clock-probe', taskQueue: 'tenure-clock-probe' } as const;
 

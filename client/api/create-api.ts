@@ -5,6 +5,7 @@
  * Invariants: who may call is asked of every operation with roles; every failure is a problem with a stable code; no stack leaves.
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify';
+import { NO_TRACING } from '../../platform/tracing.ts';
 import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
@@ -32,6 +33,7 @@ import { monthRoutes } from './routes/months.ts';
 import { offboardingRoutes } from './routes/offboardings.ts';
 import { potentialRoutes } from './routes/potential.ts';
 import { requestId } from './request-id.ts';
+import { traceRequests } from './trace-requests.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetCoverageRoutes } from './routes/rule-set-coverage.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
@@ -67,6 +69,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
 
   answerErrors(app);
   measureRequests(app, dependencies.metrics);
+  traceRequests(app, dependencies.tracing ?? NO_TRACING);
   letIn(app, dependencies.callers);
   if (limits.callsPerSecond !== null) limitRates(app, limits.callsPerSecond);
   // Each around the one before: what was kept is no act, and what is late is kept all the same.

@@ -4,6 +4,7 @@ import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { OutboundRules } from '../../platform/outbound/outbound-rules.ts';
+import type { Tracing } from '../../platform/tracing.ts';
 import type { Appender } from '../../store/ledger/appender.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import type { Callers } from './callers/callers.ts';
@@ -16,6 +17,7 @@ export interface ApiDependencies {
   readonly callers: Callers;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing;
   /** Where webhooks may be sent; default: public addresses over HTTPS. */
   readonly outbound?: OutboundRules;
   readonly limits?: Partial<ApiLimits>;

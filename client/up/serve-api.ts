@@ -5,6 +5,7 @@ import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { PUBLIC_HTTPS, type OutboundRules } from '../../platform/outbound/outbound-rules.ts';
 import { StartError } from '../../platform/start-error.ts';
+import { NO_TRACING, type Tracing } from '../../platform/tracing.ts';
 import { watchClock } from '../../store/clock-watch.ts';
 import { createAppender } from '../../store/ledger/appender.ts';
 import { createPool } from '../../store/pool.ts';
@@ -28,6 +29,7 @@ export interface ApiServerOptions {
   readonly callsPerSecond?: number;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing;
   /** Where webhooks may be sent; default: public addresses over HTTPS. */
   readonly outbound?: OutboundRules;
 }
@@ -54,19 +56,30 @@ const API_CONNECTIONS = 12;
 
 /** Starts listening. Throws `PortInUseError` or {@link ListenError}, or when the database does not answer. */
 export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
-  const { log, metrics, outbound = PUBLIC_HTTPS } = options;
+  const { log, metrics, outbound = PUBLIC_HTTPS, tracing = NO_TRACING } = options;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
   const { callMs: statementMs } = DEFAULT_LIMITS;
   const applicationName = 'tenure-api';
   const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName, statementMs, onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
-  const appender = createAppender(pool);
+  const appender = createAppender(pool, { tracing });
   const { callsPerSecond = null, oidc = null } = options;
   const ofProvider = oidc === null ? [] : [oidcCallers(oidc)];
   const callers = firstOf([adminTokens(options.tokens), ...ofProvider, storedTokens(pool)]);
   const rules = createRuleBookCache();
   const limits = { callsPerSecond };
-  const app = createApi({ pool, appender, clock: watch.clock, rules, callers, log, metrics, outbound, limits });
+  const app = createApi({
+    pool,
+    appender,
+    clock: watch.clock,
+    rules,
+    callers,
+    log,
+    metrics,
+    tracing,
+    outbound,
+    limits,
+  });
   const stop = async (): Promise<void> => {
     await app.close();
     await appender.close();

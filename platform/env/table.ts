@@ -160,6 +160,11 @@ export const SETTINGS = {
     kind: mailSender,
     about: 'Sender of digests; needs TENURE_SMTP_URL.',
   }),
+  traceEndpoint: optional({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    kind: kinds.httpUrl,
+    about: 'Where traces are sent, over OTLP/HTTP; its other OTEL_EXPORTER_OTLP_… count too. Unset: there are none.',
+  }),
   logLevel: withDefault({
     name: 'LOG_LEVEL',
     kind: kinds.logLevel,

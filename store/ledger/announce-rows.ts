@@ -13,6 +13,8 @@ export interface Appended {
   readonly acceptedAt: Instant;
   /** Users that the directory moved, perhaps without an event of their own. */
   readonly movedUsers: readonly string[];
+  /** `traceparent` of the append; null while traces are off. */
+  readonly trace: string | null;
 }
 
 /**
@@ -35,8 +37,8 @@ WITH fresh AS MATERIALIZED (
   GROUP BY user_id, client_id
   ON CONFLICT DO NOTHING
 ), marked AS (
-  INSERT INTO mark (user_id, client_id, partner_id, position, urgent, marked_at)
-  SELECT user_id, client_id, partner_id, min(position), bool_or(urgent), $3::bigint
+  INSERT INTO mark (user_id, client_id, partner_id, position, urgent, marked_at, trace)
+  SELECT user_id, client_id, partner_id, min(position), bool_or(urgent), $3::bigint, $5::text
   FROM (
     SELECT user_id, client_id, partner_id, position,
       type IN ('access.removed', 'user.deleted', 'partner.updated', 'activity.voided') AS urgent
@@ -57,8 +59,8 @@ SELECT pg_notify('${MARK_CHANNEL}', '') FROM marked LIMIT 1`;
 
 /** Announces the rows of these positions, which this transaction has written. */
 export async function announceRows(client: PoolClient, appended: Appended): Promise<void> {
-  const { first, last, acceptedAt, movedUsers } = appended;
-  await client.query(ANNOUNCE, [first, last, acceptedAt, movedUsers]);
+  const { first, last, acceptedAt, movedUsers, trace } = appended;
+  await client.query(ANNOUNCE, [first, last, acceptedAt, movedUsers, trace]);
 }
 
 /** Marks everybody, for what changes the meaning of all there is. */

@@ -50,11 +50,12 @@ export async function appendEvents(
 /** What else is written in the transaction of an append that held something new. */
 export type AlsoWrite = (client: PoolClient, results: readonly AppendResult[]) => Promise<void>;
 
-/** The same for events that are prepared already. */
+/** The same for events that are prepared already. @param trace `traceparent` of whoever appends them */
 export async function appendPrepared(
   pool: Pool,
   events: readonly PreparedEvent[],
   alsoWrite?: AlsoWrite,
+  trace: string | null = null,
 ): Promise<readonly AppendResult[]> {
   if (events.length === 0) return [];
   return inTransaction(pool, async (client) => {
@@ -65,14 +66,19 @@ export async function appendPrepared(
     );
     const { results, admitted } = admit(events, known, position);
     if (admitted.length > 0) {
-      await write(client, position, admitted);
+      await write(client, position, admitted, trace);
       await alsoWrite?.(client, results);
     }
     return results;
   });
 }
 
-async function write(client: PoolClient, head: number, admitted: readonly Admitted[]): Promise<void> {
+async function write(
+  client: PoolClient,
+  head: number,
+  admitted: readonly Admitted[],
+  trace: string | null,
+): Promise<void> {
   const rows = await rowsOf(client, admitted);
   const acceptedAt = Math.max(...admitted.map(({ prepared }) => prepared.acceptedAt));
   await copyRows(client, rows);
@@ -80,6 +86,6 @@ async function write(client: PoolClient, head: number, admitted: readonly Admitt
   await insertVoids(client, rows);
   const moved = await keepDirectory(client, rows);
   const movedUsers = moved.map(({ user }) => user);
-  await announceRows(client, { first: head + 1, last: head + rows.length, acceptedAt, movedUsers });
+  await announceRows(client, { first: head + 1, last: head + rows.length, acceptedAt, movedUsers, trace });
   await markFormerPairs(client, moved, acceptedAt);
 }

@@ -8,6 +8,7 @@
  */
 import { DatabaseError } from 'pg';
 import type { Pool } from 'pg';
+import { NO_TRACING, type Span, type Tracing } from '../../platform/tracing.ts';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { recordActs, type Act } from '../audit/record-acts.ts';
@@ -22,6 +23,7 @@ export interface AppenderOptions {
   readonly maxBatch?: number;
   /** Events that may wait; with more, the appender is full. */
   readonly maxWaiting?: number;
+  readonly tracing?: Tracing;
 }
 
 export interface Appender {
@@ -54,13 +56,15 @@ export type ActOfAppend = (results: readonly AppendResult[]) => Act;
 interface Offer {
   readonly events: readonly PreparedEvent[];
   readonly act: ActOfAppend | undefined;
+  /** `traceparent` of the request. */
+  readonly trace: string | null;
   readonly resolve: (results: readonly AppendResult[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** An appender for one database. */
 export function createAppender(pool: Pool, options: AppenderOptions = {}): Appender {
-  const { maxBatch = MAX_BATCH, maxWaiting = MAX_WAITING } = options;
+  const { maxBatch = MAX_BATCH, maxWaiting = MAX_WAITING, tracing = NO_TRACING } = options;
   const queue: Offer[] = [];
   let hashing: Promise<HashContent> | null = null;
   let waiting = 0;
@@ -80,11 +84,11 @@ export function createAppender(pool: Pool, options: AppenderOptions = {}): Appen
   const drain = async (): Promise<void> => {
     if (isRunning) return;
     isRunning = true;
-    while (queue.length > 0) await appendGroup(pool, takeGroup(queue, maxBatch));
+    while (queue.length > 0) await appendGroup(pool, takeGroup(queue, maxBatch), tracing);
     isRunning = false;
   };
 
-  const enqueue = (offered: Pick<Offer, 'events' | 'act'>): Promise<readonly AppendResult[]> =>
+  const enqueue = (offered: Pick<Offer, 'events' | 'act' | 'trace'>): Promise<readonly AppendResult[]> =>
     new Promise((resolve, reject) => {
       queue.push({ ...offered, resolve, reject });
       void drain();
@@ -92,8 +96,9 @@ export function createAppender(pool: Pool, options: AppenderOptions = {}): Appen
 
   // Hashed on arrival, while PostgreSQL is busy with the group before.
   const offer: Appender['append'] = async (parsed, acceptedAt, act) => {
+    const trace = tracing.current();
     const hashContent = await contentHash();
-    return enqueue({ events: parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)), act });
+    return enqueue({ events: parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)), act, trace });
   };
 
   return {
@@ -131,17 +136,30 @@ function takeGroup(queue: Offer[], maxBatch: number): readonly Offer[] {
 }
 
 /** Never throws: whatever happens is told to the callers. */
-async function appendGroup(pool: Pool, group: readonly Offer[]): Promise<void> {
+async function appendGroup(pool: Pool, group: readonly Offer[], tracing: Tracing): Promise<void> {
+  const events = group.flatMap((offer) => offer.events);
+  const span = spanOf(group, events.length, tracing);
   try {
     const results = await appendPrepared(
       pool,
-      group.flatMap(({ events }) => events),
+      events,
       async (client, all) => recordActs(client, actsOf(group, all)),
+      span?.traceparent,
     );
+    span?.end();
     for (const [offer, own] of eachWithItsOwn(group, results)) offer.resolve(own);
   } catch (error) {
-    await tellOrTryAlone(pool, group, error);
+    span?.end(error);
+    await tellOrTryAlone(pool, group, error, tracing);
   }
+}
+
+/** One append for several requests is a part of the first that is traced, and says which others it was for. */
+function spanOf(group: readonly Offer[], count: number, tracing: Tracing): Span | null {
+  const [parent, ...links] = new Set(group.flatMap(({ trace }) => trace ?? []));
+  return parent === undefined
+    ? null
+    : tracing.begin('append', { parent, links, attributes: { 'tenure.events': count } });
 }
 
 /** Offers with nothing new did nothing. */
@@ -170,10 +188,10 @@ const DATA_FAULTS = new Set(['22', '23', '54']);
  * `parseEvent` refuses what PostgreSQL can't keep, so no offer should be at fault. If one is all the same, the others
  * must not suffer: each is tried alone. Any other fault (the database is gone) is everybody's.
  */
-async function tellOrTryAlone(pool: Pool, group: readonly Offer[], error: unknown): Promise<void> {
+async function tellOrTryAlone(pool: Pool, group: readonly Offer[], error: unknown, tracing: Tracing): Promise<void> {
   const isDataFault = error instanceof DatabaseError && DATA_FAULTS.has(error.code?.slice(0, 2) ?? '');
   if (isDataFault && group.length > 1) {
-    for (const offer of group) await appendGroup(pool, [offer]);
+    for (const offer of group) await appendGroup(pool, [offer], tracing);
   } else {
     for (const { reject } of group) reject(error);
   }

@@ -44,6 +44,7 @@ describe('settings', () => {
       smtpUrl: null,
       smtpFrom: null,
       webhookAllowHttp: false,
+      traceEndpoint: null,
       webhookAllowNetworks: null,
       logLevel: 'info',
     });
@@ -58,6 +59,7 @@ describe('settings', () => {
       TENURE_CLOCK: '2024-02-29T12:00:00.5+01:00@10d/s',
       TENURE_SIGNAL_DEBOUNCE: '1d',
       TENURE_URL: 'https://tenure.example/',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/',
       TENURE_WEBHOOK_ALLOW_HTTP: 'yes',
       TENURE_WEBHOOK_ALLOW_NETWORKS: '10.1.0.0/16, ::1',
       LOG_LEVEL: 'debug',
@@ -116,6 +118,7 @@ describe('settings', () => {
     ['TENURE_START_RATE', '1.5', 'a whole number from 1 to 10000'],
     ['TENURE_WEBHOOK_ALLOW_HTTP', 'true', 'yes or no'],
     ['TENURE_WEBHOOK_ALLOW_NETWORKS', '10.0.0.0/8,localhost', 'IP addresses and networks apart by commas'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', '127.0.0.1:4318', 'an http:// or https:// address'],
     ['LOG_LEVEL', 'verbose', 'one of trace, debug, info'],
   ])('refuse %s=%s and say what is allowed', (name, value, allowed) => {
     const { message, faults } = faultOf({ [name]: value });

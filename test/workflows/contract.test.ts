@@ -13,6 +13,7 @@ import {
   SEARCH_ATTRIBUTE,
   SIGNAL,
   TASK_QUEUE,
+  TRACE_HEADER,
   whatIfWorkflowId,
   WORKFLOW,
 } from '../../workflows/contract.ts';
@@ -40,6 +41,7 @@ describe('the names on the wire (docs/interfaces.md §6)', () => {
       SCHEDULE: { monthlyPoints: 'monthly-points' },
       SEARCH_ATTRIBUTE: { partner: 'TenurePartner', client: 'TenureClient' },
     });
+    expect(TRACE_HEADER).toBe('_tracer-data');
     expect(CLOCK_PROBE).toEqual({ type: 'clockProbe', workflowId: 'clock-probe', taskQueue: 'tenure-clock-probe' });
     expect(monthlyPointsWorkflowId('2026-03')).toBe('monthly-points:2026-03');
     expect(SCHEDULED_TIME).toBe('TemporalScheduledStartTime');

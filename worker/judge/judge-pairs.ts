@@ -1,6 +1,7 @@
 /** One transaction of the judge: some stale pairs folded, written, announced, and the wake-ups they call for. */
 import type { Pool, PoolClient } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
+import { NO_TRACING, type Span, type Tracing } from '../../platform/tracing.ts';
 import { versionAt } from '../../rules/programme/rule-set-version.ts';
 import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
@@ -9,7 +10,7 @@ import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../../st
 import { createPairRows, takePairs, type PairRow } from '../../store/pairs/pair-row.ts';
 import { runsStartingStatement } from '../../store/pairs/pair-runs.ts';
 import { foldStatements } from '../../store/pairs/write-folds.ts';
-import { expandMarks, takeStalePairs, type Urgency } from '../../store/marks.ts';
+import { expandMarks, takeStalePairs, type StalePair, type Urgency } from '../../store/marks.ts';
 import { askBoth, type Statement } from '../../store/statement.ts';
 import { inKeyedTransaction, type AtTheEnd } from '../../store/transaction.ts';
 import { wakeUpsStatement, WAKE_UP_CLASS, WAKE_UP_NOTIFICATION, type NewWakeUp } from '../../store/wake-ups.ts';
@@ -21,6 +22,7 @@ export interface JudgeDependencies {
   /** The published rule sets as of the transaction. */
   readonly rulesNow: RulesNow;
   readonly debounce: SignalDebounce;
+  readonly tracing?: Tracing;
   /** Told after the commit that wrote wake-ups; without it, whoever listens is notified by PostgreSQL. */
   readonly onWakeUps?: () => void;
   /** Told after the commit of each pair that was judged, and how many real milliseconds after it was marked. */
@@ -60,14 +62,30 @@ export async function judgePairs(
       () => takeStalePairs(client, urgency, limits.pairs),
     );
     const rows = stale.length === 0 ? [] : await takeOrCreate(client, stale);
-    const wakeUps = rows.length === 0 ? 0 : await judgeTaken(client, atTheEnd, rows, dependencies);
+    const spans = spansOf(stale, dependencies);
+    const wakeUps = rows.length === 0 ? 0 : await judgeTaken(client, atTheEnd, rows, dependencies, spans);
     const taken = new Set(rows.map(pairKey));
     const done = stale.filter((pair) => taken.has(pairKey(pair)));
-    return { marks, pairs: rows.length, held: stale.length - rows.length, wakeUps, done };
+    return { marks, pairs: rows.length, held: stale.length - rows.length, wakeUps, done, spans };
   });
   if (judged.wakeUps > 0) dependencies.onWakeUps?.();
-  for (const { urgent, since } of judged.done) dependencies.onJudged?.(urgent, dependencies.clock.realMsSince(since));
+  for (const pair of judged.done) {
+    dependencies.onJudged?.(pair.urgent, dependencies.clock.realMsSince(pair.since));
+    judged.spans.get(pairKey(pair))?.end();
+  }
   return judged;
+}
+
+/** A span for each pair that a traced request has said something of, by the pair's key; they end with the transaction. */
+function spansOf(stale: readonly StalePair[], { tracing = NO_TRACING }: JudgeDependencies): ReadonlyMap<string, Span> {
+  return new Map(
+    stale.flatMap((pair) => {
+      const { partner, client, trace: parent } = pair;
+      if (parent === null) return [];
+      const attributes = { 'tenure.partner': partner, 'tenure.client': client };
+      return [[pairKey(pair), tracing.begin('judge', { parent, attributes })] as const];
+    }),
+  );
 }
 
 /** A pair has no row before it is judged for the first time. */
@@ -83,6 +101,7 @@ async function judgeTaken(
   atTheEnd: AtTheEnd,
   rows: readonly PairRow[],
   dependencies: JudgeDependencies,
+  spans: ReadonlyMap<string, Span>,
 ): Promise<number> {
   const { clock, rulesNow, debounce, onWakeUps } = dependencies;
   const folded = await foldPairs(client, rows, rulesNow);
@@ -90,7 +109,8 @@ async function judgeTaken(
   const wakeUps = folded.flatMap((pair): NewWakeUp[] => {
     const { row } = pair;
     const wakeUp = decideWakeUp(row, found(pair, now), now, debounce);
-    return wakeUp === null ? [] : [{ partner: row.partner, client: row.client, class: wakeUp }];
+    const trace = spans.get(pairKey(row))?.traceparent ?? null;
+    return wakeUp === null ? [] : [{ partner: row.partner, client: row.client, class: wakeUp, trace }];
   });
   atTheEnd(foldStatements(folded));
   atTheEnd(await announcements(client, folded, now));

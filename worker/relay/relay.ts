@@ -14,6 +14,7 @@ import type { Pool } from 'pg';
 import { monotonic, type ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
+import { NO_TRACING, type Tracing } from '../../platform/tracing.ts';
 import { TASK_QUEUE } from '../../workflows/contract.ts';
 import { startLane } from './lane.ts';
 import { watchRelay } from './relay-metrics.ts';
@@ -33,6 +34,7 @@ export interface RelayOptions {
   readonly startRate: number;
   readonly log: Logger;
   readonly metrics?: Metrics;
+  readonly tracing?: Tracing;
 }
 
 export interface Relay {
@@ -48,10 +50,10 @@ const SIGNAL_LANES = 2;
 export const RELAY_CONNECTIONS = SIGNAL_LANES + 1;
 
 /** Starts relaying. */
-export function startRelay({ metrics, taskQueue = TASK_QUEUE, ...options }: RelayOptions): Relay {
+export function startRelay({ metrics, taskQueue = TASK_QUEUE, tracing = NO_TRACING, ...options }: RelayOptions): Relay {
   const { pool, clock, log } = options;
   const watch = metrics === undefined ? null : watchRelay(metrics, pool, clock);
-  const dependencies = { ...options, taskQueue, onDone: watch?.onDone ?? (() => undefined) };
+  const dependencies = { ...options, taskQueue, tracing, onDone: watch?.onDone ?? (() => undefined) };
   const allowance = new TokenBucket(options.startRate, monotonic());
   const lanes = [
     ...Array.from({ length: SIGNAL_LANES }, () => startLane('signals', () => signalTurn(dependencies), log)),

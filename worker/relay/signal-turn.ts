@@ -10,6 +10,7 @@ import { answerOf } from './temporal-answer.ts';
 import {
   fateAfterFault,
   inTime,
+  inTrace,
   NOTHING_TO_DO,
   sealing,
   told,
@@ -56,10 +57,13 @@ interface Told {
   readonly unreachable: boolean;
 }
 
-async function tell(dependencies: TurnDependencies, { pair, wakeUps }: PairWakeUps): Promise<Told> {
+async function tell(dependencies: TurnDependencies, group: PairWakeUps): Promise<Told> {
+  const { pair, wakeUps } = group;
   const [{ class: strongest }] = wakeUps;
   if (strongest === WAKE_UP_CLASS.started) throw new Error('a start is no signal');
-  const answer = await answerOf(signalRelationship(dependencies.temporal, pair, SIGNAL_OF[strongest]));
+  const answer = await answerOf(
+    inTrace(dependencies, group, () => signalRelationship(dependencies.temporal, pair, SIGNAL_OF[strongest])),
+  );
   switch (answer.kind) {
     case 'done':
     case 'open':

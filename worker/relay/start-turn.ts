@@ -13,6 +13,7 @@ import type { TokenBucket } from './token-bucket.ts';
 import {
   fateAfterFault,
   inTime,
+  inTrace,
   NOTHING_TO_DO,
   sealing,
   told,
@@ -77,7 +78,7 @@ async function start(
   group: PairWakeUps,
 ): Promise<{ readonly fate: Fate; readonly answer: TemporalAnswer }> {
   const { temporal, taskQueue } = dependencies;
-  const answer = await answerOf(startRelationship(temporal, group.pair, taskQueue));
+  const answer = await answerOf(inTrace(dependencies, group, () => startRelationship(temporal, group.pair, taskQueue)));
   switch (answer.kind) {
     case 'done':
     case 'gone':

@@ -3,9 +3,11 @@ import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
+import { continued, type Tracing } from '../../platform/tracing.ts';
 import type { Statement } from '../../store/statement.ts';
 import { wakeUpsDeletion, wakeUpsPostponement, type WakeUp } from '../../store/wake-ups.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
+import type { PairWakeUps } from './group-by-pair.ts';
 import type { TemporalAnswer } from './temporal-answer.ts';
 
 export interface TurnDependencies {
@@ -14,6 +16,7 @@ export interface TurnDependencies {
   readonly taskQueue: string;
   readonly clock: ProgrammeClock;
   readonly log: Logger;
+  readonly tracing: Tracing;
   /** Told of each wake-up that is done with, and how many real milliseconds after it was written. */
   readonly onDone: (wakeUp: WakeUp, afterMs: number) => void;
 }
@@ -44,6 +47,16 @@ const AFTER_REFUSAL: Backoff = { firstMs: 1_000, mostMs: 60_000 };
 /** Makes calls to Temporal that end in time, whatever happens to the server. */
 export async function inTime<T>({ temporal, clock }: TurnDependencies, calls: () => Promise<T>): Promise<T> {
   return temporal.withDeadline(clock.realNow() + CALL_WITHIN_MS, calls);
+}
+
+/** Tells a run something, as a part of the trace that the wake-ups came from, if there is one. */
+export async function inTrace<T>(
+  { tracing }: TurnDependencies,
+  { pair, wakeUps }: PairWakeUps,
+  call: () => Promise<T>,
+): Promise<T> {
+  const trace = wakeUps.find((wakeUp) => wakeUp.trace !== null)?.trace ?? null;
+  return continued(tracing, trace, 'relay', { 'tenure.partner': pair.partner, 'tenure.client': pair.client }, call);
 }
 
 /** The fate of wake-ups whose call was not answered with a plain yes or no. */

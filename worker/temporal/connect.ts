@@ -2,7 +2,9 @@
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { connectionOptions } from '../../platform/temporal/connection-options.ts';
+import { NO_TRACING, type Tracing } from '../../platform/tracing.ts';
 import type { TemporalAccess } from '../../platform/temporal/connection-options.ts';
+import { tracedCalls } from './trace-calls.ts';
 
 /** Where the server is, and how to get in: a part of the settings. */
 export interface TemporalPlace extends TemporalAccess {
@@ -25,11 +27,12 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnec
  * A client that tries each call once: whoever calls knows better whether and when to try again, and how long a call
  * may take (`client.withDeadline`). It doesn't need the server to be up when it is made.
  */
-export async function connectClient(place: TemporalPlace): Promise<ClientConnection> {
+export async function connectClient(place: TemporalPlace, tracing: Tracing = NO_TRACING): Promise<ClientConnection> {
   const options = await connectionOptions(place.address, place);
   const connection = Connection.lazy({ ...options, interceptors: [], channelArgs: RECONNECT });
+  const workflow = tracing === NO_TRACING ? [] : [tracedCalls(tracing)];
   return {
-    client: new Client({ connection, namespace: place.namespace }),
+    client: new Client({ connection, namespace: place.namespace, interceptors: { workflow } }),
     close: () => connection.close(),
   };
 }

@@ -8,7 +8,9 @@ import type {
   WhatIfActivities,
 } from '../../activities/contract.ts';
 import type { MonthActivities } from '../../activities/months/contract.ts';
+import { NO_TRACING, type Tracing } from '../../platform/tracing.ts';
 import { TASK_QUEUE } from '../../workflows/contract.ts';
+import { tracedActivities } from './trace-calls.ts';
 import type { WorkflowBundle } from './workflow-bundle.ts';
 
 export interface RelationshipWorkerOptions {
@@ -20,6 +22,7 @@ export interface RelationshipWorkerOptions {
   readonly activities: Activities &
     Partial<OffboardingActivities & RejudgeActivities & WhatIfActivities & MonthActivities>;
   readonly bundle: WorkflowBundle;
+  readonly tracing?: Tracing;
   /** Differences from {@link TUNING}: for benchmarks and small machines. */
   readonly tuning?: Partial<Tuning>;
 }
@@ -62,13 +65,22 @@ export const TUNING: Tuning = {
 
 /** A worker that is ready: `run()` it until `shutdown()`; it can't be run twice. Throws when the namespace is missing. */
 export async function createRelationshipWorker(options: RelationshipWorkerOptions): Promise<Worker> {
-  const { connection, namespace, taskQueue = TASK_QUEUE, activities, bundle, tuning = {} } = options;
+  const {
+    connection,
+    namespace,
+    taskQueue = TASK_QUEUE,
+    activities,
+    bundle,
+    tracing = NO_TRACING,
+    tuning = {},
+  } = options;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
     activities,
     workflowBundle: bundle,
+    ...(tracing !== NO_TRACING && { interceptors: { activity: [tracedActivities(tracing)] } }),
     ...TUNING,
     ...tuning,
   });

@@ -33,6 +33,7 @@ export async function workflowBundle(cacheFolder: string): Promise<WorkflowBundl
 export async function buildWorkflowBundle(): Promise<WorkflowBundle> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(WORKFLOWS, 'index.ts'),
+    workflowInterceptorModules: [join(WORKFLOWS, 'trace-header.ts')],
     // Webpack's report is of no use to whoever starts a worker, and a failure is thrown.
     logger: new DefaultLogger('WARN'),
   });

@@ -11,6 +11,7 @@ import { oidcOptions } from '../../api/callers/oidc-options.ts';
 import { serveApi } from '../../up/serve-api.ts';
 import { WrongInputError } from '../cli-error.ts';
 import { outboundRules } from '../up/outbound-rules.ts';
+import { tracingOf } from '../up/tracing.ts';
 import { neededDatabase, runProcess, untilStopping, type ProcessContext } from '../up/run-process.ts';
 import { keep } from '../up/servers.ts';
 
@@ -31,7 +32,9 @@ async function work({ settings, log, shutdown }: ProcessContext): Promise<void> 
   const tokens = adminToken === null ? [] : [adminToken];
   const limits = { callsPerSecond, oidc: oidcOptions(settings), outbound: outboundRules(settings) };
   const metrics = createMetrics({ ofProcess: true });
-  const api = await keep(shutdown, 'the API', serveApi({ databaseUrl, host, port, tokens, ...limits, log, metrics }));
+  const tracing = await tracingOf(settings, 'tenure-api', shutdown);
+  const figures = { log, metrics, tracing };
+  const api = await keep(shutdown, 'the API', serveApi({ databaseUrl, host, port, tokens, ...limits, ...figures }));
   log.info({ url: api.url }, 'the API listens');
   await untilStopping(shutdown);
   log.info('stopping');

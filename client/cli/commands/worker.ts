@@ -14,6 +14,7 @@ import { expectMigrated } from '../../up/reach-database.ts';
 import { FailedError } from '../cli-error.ts';
 import { reachTemporal, temporalPlace } from '../up/reach-temporal.ts';
 import { neededDatabase, neededTemporal, runProcess, type ProcessContext } from '../up/run-process.ts';
+import { tracingOf } from '../up/tracing.ts';
 import { keep } from '../up/servers.ts';
 import { workerOptions } from '../up/worker-options.ts';
 
@@ -35,8 +36,9 @@ async function work(context: ProcessContext): Promise<void> {
   await checkDatabase(databaseUrl);
   await reachTemporal(temporal, (line) => log.warn(line));
   shutdown.signal.throwIfAborted();
+  const tracing = await tracingOf(settings, 'tenure-worker', shutdown);
   const options = workerOptions(settings, { databaseUrl, temporal }, readMachine().cacheFolder);
-  const worker = await keep(shutdown, 'the worker', startWorker({ ...options, log, metrics }));
+  const worker = await keep(shutdown, 'the worker', startWorker({ ...options, log, metrics, tracing }));
   await tellStatus(context, worker, metrics);
   log.info({ temporal: temporal.address, namespace: temporal.namespace }, 'the worker runs');
   shutdown.signal.addEventListener('abort', () => log.info('stopping'));

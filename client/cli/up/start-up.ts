@@ -20,6 +20,7 @@ import type { ApiServer } from '../../up/serve-api.ts';
 import { openStore, tellExample, type OpenStore } from './open-store.ts';
 import { outboundRules } from './outbound-rules.ts';
 import { keep, startServers, type Servers } from './servers.ts';
+import { tracingOf } from './tracing.ts';
 import { workerOptions } from './worker-options.ts';
 
 export interface Up extends OpenStore {
@@ -70,13 +71,15 @@ async function runParts(
   const { log, logFile } = openLog(settings);
   installRuntime(log);
   const metrics = createMetrics({ ofProcess: true });
+  const tracing = await tracingOf(settings, 'tenure', shutdown);
   const options = workerOptions(settings, servers, readMachine().cacheFolder);
-  const working = startWorker({ ...options, log: log.child({ part: 'worker' }), metrics });
+  const working = startWorker({ ...options, log: log.child({ part: 'worker' }), metrics, tracing });
   const { host, port, adminToken, callsPerSecond } = settings;
   const tokens = adminToken === null ? [token] : [token, adminToken];
   const { databaseUrl } = servers;
   const limits = { callsPerSecond, oidc: oidcOptions(settings), outbound: outboundRules(settings) };
-  const serving = serveApi({ databaseUrl, host, port, tokens, ...limits, log: log.child({ part: 'api' }), metrics });
+  const figures = { log: log.child({ part: 'api' }), metrics, tracing };
+  const serving = serveApi({ databaseUrl, host, port, tokens, ...limits, ...figures });
   const [worker, api] = await Promise.all([keep(shutdown, 'the worker', working), keep(shutdown, 'the API', serving)]);
   return { worker, api, logFile };
 }

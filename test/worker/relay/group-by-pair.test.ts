@@ -4,7 +4,7 @@ import { groupByPair } from '../../../worker/relay/group-by-pair.ts';
 import { pairOf } from './relay-world.ts';
 
 function wakeUp(id: number, client: string, strength: 1 | 2 | 3): WakeUp {
-  return { id, ...pairOf(client), class: strength, attempts: 0, writtenAt: 0 };
+  return { id, ...pairOf(client), class: strength, attempts: 0, writtenAt: 0, trace: null };
 }
 
 describe('wake-ups of one pair', () => {
