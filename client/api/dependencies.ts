@@ -28,7 +28,7 @@ export interface ApiLimits {
   readonly eventRequests: number;
   /** Exports under way at once: each holds a connection and a snapshot. */
   readonly exports: number;
-  /** Real milliseconds that an export waits for the judge. */
+  /** Real milliseconds that an answer waits for the judge: fewer than a call may take, so that it can say what it waited for. */
   readonly judgingPatienceMs: number;
   /** Real milliseconds in which a request must have arrived whole. */
   readonly requestMs: number;
@@ -42,7 +42,7 @@ export interface ApiLimits {
 export const DEFAULT_LIMITS: ApiLimits = {
   eventRequests: 32,
   exports: 4,
-  judgingPatienceMs: 30_000,
+  judgingPatienceMs: 20_000,
   requestMs: 60_000,
   callMs: 30_000,
   longCallMs: 90_000,
