@@ -2,13 +2,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainPlace } from '../../client/cli/rehearse/build-stage.ts';
 import { prepareDatabase, type Stage } from '../../client/rehearse/stage.ts';
 import { readMachine, readSettings } from '../../platform/env.ts';
 import { freePort } from '../../platform/free-port.ts';
+import { discardPostgres, startPostgres, type RunningPostgres } from '../../platform/postgres/start-postgres.ts';
 import { findTemporal } from '../../platform/temporal/find-temporal.ts';
 import { SHORT_TIMERS } from '../../platform/temporal/short-timers.ts';
 import { startTemporal, type RunningTemporal } from '../../platform/temporal/start-temporal.ts';
@@ -20,7 +21,7 @@ import { connectClient } from '../../worker/temporal/connect.ts';
 import { SEARCH_ATTRIBUTE } from '../../workflows/contract.ts';
 import { root } from '../architecture/repository.ts';
 import { exampleProgramme } from './example.ts';
-import { createTestDatabase } from './servers/test-database.ts';
+import { createTestDatabase, type TestDatabase } from './servers/test-database.ts';
 
 /** A part that can be killed at any time, and started again. */
 export interface Part {
@@ -35,16 +36,25 @@ export interface StackOfProcesses {
   readonly api: Part;
   readonly worker: Part;
   readonly temporal: Part;
+  /** Null where it is the one of all tests. */
+  readonly postgres: Part | null;
   readonly stop: () => Promise<void>;
 }
 
 const NAMESPACE = 'default';
 const READY_WITHIN_MS = 60_000;
 
-/** Starts all parts on a database of its own, whose clock stands at `first` (a programme instant). */
-export async function startProcesses(first: number): Promise<StackOfProcesses> {
-  const database = await createTestDatabase();
+/**
+ * Starts all parts on a database of its own, whose clock stands at `first` (a programme instant).
+ * @param ownPostgres on a server of its own, too, to be killed; what it answers to a commit is on disk
+ */
+export async function startProcesses(
+  first: number,
+  { ownPostgres = false }: { readonly ownPostgres?: boolean } = {},
+): Promise<StackOfProcesses> {
   const folder = await mkdtemp(join(tmpdir(), 'tenure-processes-'));
+  await chmod(folder, 0o755);
+  const database = ownPostgres ? await ownDatabase(folder) : { ...(await createTestDatabase()), postgres: null };
   const files = await exampleProgramme();
   const programme = parseProgramme(files);
   if (programme.kind === 'invalid') throw new Error('the example programme has mistakes');
@@ -76,6 +86,7 @@ export async function startProcesses(first: number): Promise<StackOfProcesses> {
     api,
     worker,
     temporal,
+    postgres: database.postgres,
     async stop() {
       await Promise.all([api.kill(), worker.kill()]);
       await close();
@@ -84,6 +95,33 @@ export async function startProcesses(first: number): Promise<StackOfProcesses> {
       await pool.end();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server in the folder, always on the same port, and its database. */
+async function ownDatabase(folder: string): Promise<Pick<TestDatabase, 'url' | 'drop'> & { readonly postgres: Part }> {
+  const [dataDir, port] = [join(folder, 'postgres'), await freePort()];
+  let running: RunningPostgres | null = await startPostgres({ dataDir, port });
+  const { url } = running;
+  return {
+    url,
+    postgres: {
+      async start() {
+        running = await startPostgres({ dataDir, port });
+      },
+      async kill() {
+        if (running === null) return;
+        process.kill(running.pid, 'SIGKILL');
+        await running.ended;
+        // Lets go of the folder.
+        await running.stop();
+        running = null;
+      },
+    },
+    async drop() {
+      await running?.stop();
+      await discardPostgres(dataDir);
     },
   };
 }
