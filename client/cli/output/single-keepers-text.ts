@@ -6,8 +6,8 @@ import { shortTime } from './times.ts';
 type Kept = SingleKeepersView['items'][number];
 type Because = Kept['keepers'][number]['because'][number];
 
-const STOPS = 'lapses then if this user stops';
-const LEAVES = 'ends at once if this user loses access';
+const STOPS = 'nobody else is active: lapses then unless somebody is';
+const LEAVES = 'nobody else manages: ends at once if this user loses access';
 
 /** @param more whether there are further ones that were not asked for */
 export function singleKeepersText(items: readonly Kept[], more: boolean): string {

@@ -23,7 +23,7 @@ describe('tenure partner single-keepers', () => {
     const { code, stdout } = await served.tenure(command);
     expect(code).toBe(0);
     expect(stdout).toContain(
-      'shop    ann   2026-01-01 00:00:00  2026-04-01 00:00:00  lapses then if this user stops; ends at once if this user loses access',
+      'shop    ann   2026-01-01 00:00:00  2026-04-01 00:00:00  nobody else is active: lapses then unless somebody is; nobody else manages: ends at once if this user loses access',
     );
   });
 
