@@ -27,7 +27,7 @@ describe('the image', () => {
   });
 
   it('starts the command', () => {
-    expect(last).toContain('ENTRYPOINT ["node", "client/cli/tenure.js"]');
+    expect(last).toMatch(/^ENTRYPOINT \["node", (?:"--[\w=-]+", )*"client\/cli\/tenure\.js"\]$/m);
     expect(repositoryFiles()).toContain('client/cli/tenure.js');
   });
 
