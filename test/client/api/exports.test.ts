@@ -69,7 +69,7 @@ async function clear(): Promise<void> {
   await api.world.pool
     .query(`ALTER TABLE ledger DISABLE TRIGGER USER; ALTER TABLE rule_set_version DISABLE TRIGGER USER;
     TRUNCATE ledger, void, user_personal, registered_partner, registered_client, member, engagement, rule_set_version,
-      mark, stale_pair, relationship, checkpoint, verdict, period, wake_up, notice, webhook_delivery;
+      mark, stale_pair, relationship, checkpoint, verdict, period, wake_up, notice, webhook_delivery, digest_item;
     ALTER TABLE ledger ENABLE TRIGGER USER; ALTER TABLE rule_set_version ENABLE TRIGGER USER`);
 }
 
