@@ -24,8 +24,11 @@ const TENURE = 'relationships';
 const AIM = 2;
 const WINDOW_MS = 90 * DAY_MS;
 const MINUTE_MS = 60_000;
-/** Starting, and assessing for the first time, both kinds of runs; a machine that is slower is told to take fewer. */
-const PREPARED_PER_RUN_MS = 12;
+/**
+ * Starting, and assessing for the first time, both kinds of runs: relationships alone take 20 ms each at the default
+ * rate of starts. A machine that is slower is told to take fewer.
+ */
+const PREPARED_PER_RUN_MS = 30;
 const LOOK_EVERY_MS = 100;
 
 const runs = sizeGiven(10_000);
@@ -81,19 +84,22 @@ async function buildBareWorkflows(): Promise<void> {
 async function prepare(firstDue: number): Promise<void> {
   progress('starting the runs');
   const workers = [await startTenure(), await startBare()];
-  const dueAt = (index: number): number => firstDue + Math.floor((index / runs) * MINUTE_MS);
-  const pairs = Array.from({ length: runs }, (_, index) =>
-    managedPairs(1, { prefix: `due${index}-`, activeAt: dueAt(index) - WINDOW_MS }),
-  ).flat();
-  for (const part of chunked(pairs, 200)) await stack.append(part.flatMap(({ events }) => events));
-  for (const part of chunked([...pairs.keys()], 50))
-    await Promise.all(part.map((index) => startTimer(index, dueAt(index))));
-  const inTime = (): void => {
-    if (realNow() > firstDue) throw new Error('timers fell due before all runs had begun: take fewer');
-  };
-  await until(async () => (await countRows(`SELECT FROM relationship WHERE run = 'running'`)) === runs, inTime);
-  await until(async () => (await open('bareTimer')) === runs, inTime);
-  await Promise.all(workers.map((worker) => worker.stop()));
+  try {
+    const dueAt = (index: number): number => firstDue + Math.floor((index / runs) * MINUTE_MS);
+    const pairs = Array.from({ length: runs }, (_, index) =>
+      managedPairs(1, { prefix: `due${index}-`, activeAt: dueAt(index) - WINDOW_MS }),
+    ).flat();
+    for (const part of chunked(pairs, 200)) await stack.append(part.flatMap(({ events }) => events));
+    for (const part of chunked([...pairs.keys()], 50))
+      await Promise.all(part.map((index) => startTimer(index, dueAt(index))));
+    const inTime = (): void => {
+      if (realNow() > firstDue) throw new Error('timers fell due before all runs had begun: take fewer');
+    };
+    await until(async () => (await countRows(`SELECT FROM relationship WHERE run = 'running'`)) === runs, inTime);
+    await until(async () => (await open('bareTimer')) === runs, inTime);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
 }
 
 async function startTimer(index: number, dueAt: number): Promise<void> {

@@ -43,7 +43,7 @@ export const englishDigest: DigestWords = {
     `${client}: on ${user}. ${because
       .map((one) =>
         one === 'active'
-          ? `Nobody else is active: it lapses on ${expiresAt} if this user stops.`
+          ? `Nobody else is active: it lapses on ${expiresAt} unless somebody is.`
           : 'Nobody else manages it: it ends at once if this user loses access.',
       )
       .join(' ')}`,

@@ -46,7 +46,7 @@ export const frenchDigest: DigestWords = {
     `${client} : à ${user}. ${because
       .map((one) =>
         one === 'active'
-          ? `Personne d’autre n’y est actif : la gestion s’éteint le ${expiresAt} si cet utilisateur s’arrête.`
+          ? `Personne d’autre n’y est actif : la gestion s’éteint le ${expiresAt} sauf nouvelle activité qualifiante.`
           : 'Personne d’autre ne le gère : la gestion se termine aussitôt si cet utilisateur perd son accès.',
       )
       .join(' ')}`,

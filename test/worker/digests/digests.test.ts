@@ -96,7 +96,7 @@ describe('a digest', () => {
     expect(told).toContain(
       '- shop: until 2 April 2026 at 09:00. Held by ann with the tool docs'.replace('09:00', '08:00'),
     );
-    expect(told).toContain('Nobody else is active: it lapses on 2 April 2026 at 08:00 if this user stops.');
+    expect(told).toContain('Nobody else is active: it lapses on 2 April 2026 at 08:00 unless somebody is.');
   });
 
   it('is not sent when there is nothing to tell, and the next begins where that one would have ended', async () => {
