@@ -1,15 +1,15 @@
 /** What operators see of digests: how many messages wait, for how long, and what became of attempts. */
 import type { Pool } from 'pg';
-import { sleep, type ProgrammeClock } from '../../platform/clock.ts';
+import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { digestBacklog, type AttemptedMail } from '../../store/digests/mails.ts';
+import { startSampling } from '../watch/sample.ts';
 
 export interface DigestMetrics {
   readonly onAttempt: (outcome: AttemptedMail['outcome'], afterMs: number) => void;
   readonly stop: () => Promise<void>;
 }
 
-const COUNT_EVERY_MS = 10_000;
 const OUTCOMES: readonly AttemptedMail['outcome'][] = ['sent', 'failed', 'refused'];
 /** Seconds that a mail server took. */
 const ATTEMPT_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -38,19 +38,9 @@ export function watchDigests(metrics: Metrics, pool: Pool, clock: ProgrammeClock
     age.set(oldest === null ? 0 : Math.max(0, clock.realNow() - oldest) / 1_000);
   }
 
-  const stopping = new AbortController();
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      // Without the database the lanes say so; the figures stay as they were.
-      await count().catch(() => undefined);
-      await sleep(COUNT_EVERY_MS, stopping.signal);
-    }
-  })();
+  const sampling = startSampling(count);
   return {
     onAttempt: (outcome, afterMs) => attempts.observe({ outcome }, afterMs / 1_000),
-    async stop() {
-      stopping.abort();
-      await ended;
-    },
+    stop: sampling.stop,
   };
 }

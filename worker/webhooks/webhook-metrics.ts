@@ -1,17 +1,16 @@
 /** What operators see of webhooks: how much waits, for how long, and what became of attempts. */
 import type { Pool } from 'pg';
-import { sleep, type ProgrammeClock } from '../../platform/clock.ts';
+import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { Attempted } from '../../store/webhooks/settle-deliveries.ts';
 import { webhookBacklog } from '../../store/webhooks/webhook-backlog.ts';
+import { startSampling } from '../watch/sample.ts';
 
 export interface WebhookMetrics {
   readonly onAttempt: (attempted: Attempted, afterMs: number) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Counting the backlog reads it whole, so not more often than anybody looks. */
-const COUNT_EVERY_MS = 10_000;
 const OUTCOMES: readonly Attempted['outcome'][] = ['delivered', 'failed', 'gone', 'nothing'];
 /** Seconds that a receiver took to answer. */
 const ATTEMPT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -44,19 +43,9 @@ export function watchWebhooks(metrics: Metrics, pool: Pool, clock: ProgrammeCloc
     disabled.set(backlog.disabled);
   }
 
-  const stopping = new AbortController();
-  const ended = (async () => {
-    while (!stopping.signal.aborted) {
-      // Without the database the lanes say so; the figures stay as they were.
-      await count().catch(() => undefined);
-      await sleep(COUNT_EVERY_MS, stopping.signal);
-    }
-  })();
+  const sampling = startSampling(count);
   return {
     onAttempt: ({ outcome }, afterMs) => attempts.observe({ outcome }, afterMs / 1_000),
-    async stop() {
-      stopping.abort();
-      await ended;
-    },
+    stop: sampling.stop,
   };
 }
