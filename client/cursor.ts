@@ -1,13 +1,14 @@
 /** Places in lists, as text that a caller keeps and brings back. */
 import { z } from 'zod';
 import type { ClientId, PartnerId } from '../rules/ids.ts';
+import { isUnstorable } from '../rules/text.ts';
 
 export function encodePlace(place: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
 /** Null for text that no list of this shape gave. */
-export function decodePlace<T extends z.ZodType>(shape: T, text: string): z.output<T> | null {
+export function decodePlace<T extends z.ZodType<readonly unknown[]>>(shape: T, text: string): z.output<T> | null {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -15,7 +16,11 @@ export function decodePlace<T extends z.ZodType>(shape: T, text: string): z.outp
     return null;
   }
   const read = shape.safeParse(json);
-  return read.success && !JSON.stringify(json).includes('\\u0000') ? read.data : null;
+  return read.success && read.data.every(isStorable) ? read.data : null;
+}
+
+function isStorable(part: unknown): boolean {
+  return typeof part !== 'string' || !isUnstorable(part);
 }
 
 const onePlace = z.tuple([z.string()]);

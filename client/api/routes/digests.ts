@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import type { PartnerId } from '../../../rules/ids.ts';
 import { unsetSubscription, listSubscriptions, subscriptionOf } from '../../../store/digests/subscription.ts';
 import { resendMails } from '../../../store/digests/mails.ts';
-import { isRegisteredPartner } from '../../../store/relationships.ts';
 import { inTransaction } from '../../../store/transaction.ts';
 import { encodePlace, readPartnerPlace } from '../../cursor.ts';
 import { subscriptionView, type SubscriptionView } from '../../digests/digest-view.ts';
@@ -28,6 +27,7 @@ import {
   resentAnswer,
   unsetAnswer,
 } from '../schema/digests.ts';
+import { expectPartner } from '../unknown.ts';
 
 export const LIST_DIGESTS = {
   id: 'listDigests',
@@ -102,7 +102,7 @@ export function digestRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDe
 
   serve(app, SET_DIGEST, async (request) => {
     const { partner, addresses, frequency = 'weekly', language = 'en' } = readInput(digestBody, request.body, 'body');
-    if (!(await isRegisteredPartner(pool, partner))) throw unknownPartner(partner);
+    await expectPartner(pool, partner);
     await subscribe({ pool, clock, rules }, { partner, addresses, frequency, language });
     // The log is kept for good, and addresses are people's.
     noteAct(request, {
@@ -129,7 +129,7 @@ export function digestRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDe
   serve(app, PREVIEW_DIGEST, async (request) => {
     const { partner } = readInput(digestPath, request.params, 'path');
     const { lang = 'en' } = readInput(previewQuery, request.query, 'query');
-    if (!(await isRegisteredPartner(pool, partner))) throw unknownPartner(partner);
+    await expectPartner(pool, partner);
     return previewDigest({ pool, clock, rules }, partner, lang);
   });
 
@@ -138,10 +138,6 @@ export function digestRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDe
     if (subscription === null) throw noDigest(partner);
     return subscriptionView(subscription);
   }
-}
-
-function unknownPartner(partner: PartnerId): ProblemError {
-  return new ProblemError('unknown_partner', `There is no partner ${JSON.stringify(partner)}.`);
 }
 
 function noDigest(partner: PartnerId): ProblemError {

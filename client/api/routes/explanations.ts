@@ -1,17 +1,20 @@
 /** Why a pair is credited or not, and what became of each of its activities (`docs/interfaces.md §4`). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Pair } from '../../../rules/relationship/pair.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { createPairFolds, type PairAt } from '../../../store/pairs/pair-folds.ts';
+import { decodePlace, encodePlace } from '../../cursor.ts';
 import { activityViews, explanationView } from '../../relationships/explanation-view.ts';
 import { unknownOf } from '../../relationships/show-relationship.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
-import { ProblemError } from '../problems.ts';
+import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { activitiesAnswer, activitiesQuery, explanationAnswer, explanationQuery } from '../schema/explanations.ts';
 import { pairPath } from '../schema/relationships.ts';
+import { unknownName } from '../unknown.ts';
 
 export const EXPLAIN_RELATIONSHIP = {
   id: 'explainRelationship',
@@ -39,6 +42,7 @@ export const LIST_ACTIVITIES = {
 } as const satisfies Operation;
 
 const DEFAULT_LIMIT = 100;
+const activityName = z.tuple([z.string(), z.string()]);
 
 export function explanationRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies): void {
   const folds = createPairFolds(pool, (client, ruleSetPosition) => rules.at(client, ruleSetPosition));
@@ -47,10 +51,10 @@ export function explanationRoutes(app: FastifyInstance, { pool, rules, clock }: 
   async function knownPair(request: FastifyRequest, pair: Pair, at?: Instant): Promise<PairAt | null> {
     const known = await folds.at(pair, at);
     if (known !== null) return known;
-    if (callerOf(request).partner !== null) throw unknown('client', pair.client);
+    if (callerOf(request).partner !== null) throw unknownName('client', pair.client);
     const missing = await unknownOf(pool, pair);
-    if (missing === 'unknown_partner') throw unknown('partner', pair.partner);
-    if (missing === 'unknown_client') throw unknown('client', pair.client);
+    if (missing === 'unknown_partner') throw unknownName('partner', pair.partner);
+    if (missing === 'unknown_client') throw unknownName('client', pair.client);
     return null;
   }
 
@@ -65,27 +69,19 @@ export function explanationRoutes(app: FastifyInstance, { pool, rules, clock }: 
     const { limit = DEFAULT_LIMIT, cursor, lang = 'en' } = readInput(activitiesQuery, request.query, 'query');
     const known = await knownPair(request, pair);
     const verdicts = known?.fold.verdicts ?? [];
-    const end = cursor === undefined ? verdicts.length : placeOf(cursor, known);
+    const end = readCursor(cursor, (text) => placeOf(text, known)) ?? verdicts.length;
     const indices = Array.from({ length: Math.min(limit, end) }, (_none, index) => end - 1 - index);
     const items = known === null ? [] : activityViews(known, indices, lang);
     const last = items.at(-1);
     const hasMore = last !== undefined && end > items.length;
-    return { items, nextCursor: hasMore ? encode([last.source, last.id]) : null };
+    return { items, nextCursor: hasMore ? encodePlace([last.source, last.id]) : null };
   });
 }
 
-function unknown(what: 'partner' | 'client', id: string): ProblemError {
-  return new ProblemError(`unknown_${what}`, `There is no ${what} ${JSON.stringify(id)}.`);
-}
-
-function encode(name: readonly [source: string, id: string]): string {
-  return Buffer.from(JSON.stringify(name)).toString('base64url');
-}
-
 /** The place of the activity that the page before ended with: a late one that came between shifts nothing. */
-function placeOf(cursor: string, known: PairAt | null): number {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  const place = known?.fold.verdicts.findIndex(({ source, id }) => JSON.stringify([source, id]) === text) ?? -1;
-  if (place < 0) throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
-  return place;
+function placeOf(text: string, known: PairAt | null): number | null {
+  const name = decodePlace(activityName, text);
+  if (name === null || known === null) return null;
+  const place = known.fold.verdicts.findIndex(({ source, id }) => source === name[0] && id === name[1]);
+  return place < 0 ? null : place;
 }

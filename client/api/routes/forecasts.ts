@@ -1,15 +1,17 @@
 /** `GET /v1/partners/{partner}/forecast`, and all of them in short. */
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../../rules/time/instant.ts';
+import { encodePlace, readPartnerPlace } from '../../cursor.ts';
 import { forecastPartner } from '../../forecast/forecast-partner.ts';
 import { forecastSummary, listForecasts, type ForecastPage } from '../../forecast/list-forecasts.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Operation } from '../operation.ts';
-import { ProblemError } from '../problems.ts';
+import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { forecastAnswer, forecastPath, forecastsAnswer, forecastsQuery } from '../schema/forecasts.ts';
+import { unknownName } from '../unknown.ts';
 
 export const SHOW_FORECAST = {
   id: 'showForecast',
@@ -41,13 +43,13 @@ export function forecastRoutes(app: FastifyInstance, { pool, clock, rules }: Api
     const { partner } = readInput(forecastPath, request.params, 'path');
     await expectJudged(pool, reply, limits);
     const row = await forecastPartner(pool, rules, partner, clock.now());
-    if (row === null) throw new ProblemError('unknown_partner', `There is no partner ${JSON.stringify(partner)}.`);
+    if (row === null) throw unknownName('partner', partner);
     return row;
   });
 
   serve(app, LIST_FORECASTS, async (request, reply) => {
     const { limit = DEFAULT_LIMIT, cursor } = readInput(forecastsQuery, request.query, 'query');
-    const after = readCursor(cursor);
+    const after = readCursor(cursor, readPartnerPlace) ?? '';
     await expectJudged(pool, reply, limits);
     const now = clock.now();
     const own = callerOf(request).partner;
@@ -55,7 +57,7 @@ export function forecastRoutes(app: FastifyInstance, { pool, clock, rules }: Api
     return {
       asOf: formatInstant(now),
       items: page.items,
-      nextCursor: page.next === null ? null : Buffer.from(JSON.stringify(page.next)).toString('base64url'),
+      nextCursor: page.next === null ? null : encodePlace([page.next]),
     };
 
     async function onlyOwn(partner: NonNullable<typeof own>): Promise<ForecastPage> {
@@ -63,16 +65,4 @@ export function forecastRoutes(app: FastifyInstance, { pool, clock, rules }: Api
       return { items: row === null ? [] : [forecastSummary(row)], next: null };
     }
   });
-}
-
-/** The partner after which a page begins. */
-function readCursor(text: string | undefined): string {
-  if (text === undefined) return '';
-  try {
-    const after: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (typeof after === 'string' && after.isWellFormed() && !after.includes('\u0000')) return after;
-  } catch {
-    // As what else it may be.
-  }
-  throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
 }

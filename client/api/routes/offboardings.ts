@@ -6,6 +6,7 @@ import { askOffboarding, clientsGivenTo } from '../../../store/offboardings/ask.
 import { foreseeOffboarding } from '../../../store/offboardings/foresee.ts';
 import { foreseeLoss } from '../../../store/removals/foresee-loss.ts';
 import { clientsOf, offboardingOf } from '../../../store/offboardings/offboarding.ts';
+import { encodePlace, readClientPlace } from '../../cursor.ts';
 import { lossView } from '../../access/removal-view.ts';
 import { foreseenClientView, offboardingView } from '../../offboardings/offboarding-view.ts';
 import { noAct, takeAct } from '../acts/act-note.ts';
@@ -14,6 +15,7 @@ import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
+import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import {
   foreseeAnswer,
@@ -23,6 +25,7 @@ import {
   offboardingPath,
   offboardingQuery,
 } from '../schema/offboardings.ts';
+import { unknownName } from '../unknown.ts';
 import { removalDependencies } from './access-removals.ts';
 
 export const FORESEE_OFFBOARDING = {
@@ -102,13 +105,13 @@ export function offboardingRoutes(app: FastifyInstance, dependencies: ApiDepende
   serve(app, SHOW_OFFBOARDING, async (request) => {
     const { id } = readInput(offboardingPath, request.params, 'path');
     const { cursor, limit } = readInput(offboardingQuery, request.query, 'query');
-    return view(Number(id), readCursor(cursor), limit ?? DEFAULT_LIMIT);
+    return view(Number(id), readCursor(cursor, readClientPlace) ?? '', limit ?? DEFAULT_LIMIT);
   });
 
   async function knownPartner(user: UserId): Promise<PartnerId> {
     const partner = await partnerOfUser(pool, user);
     if (partner !== null) return partner;
-    throw new ProblemError('unknown_user', `There is no user ${JSON.stringify(user)}.`);
+    throw unknownName('user', user);
   }
 
   async function view(id: number, after: string, limit: number) {
@@ -116,13 +119,7 @@ export function offboardingRoutes(app: FastifyInstance, dependencies: ApiDepende
     if (offboarding === null) throw new ProblemError('unknown_offboarding', `There is no offboarding ${id}.`);
     const clients = await clientsOf(pool, offboarding, after, limit);
     const last = clients.length < limit ? undefined : clients.at(-1);
-    const next = last === undefined ? null : Buffer.from(last.client).toString('base64url');
+    const next = last === undefined ? null : encodePlace([last.client]);
     return offboardingView(offboarding, clients, next);
   }
-}
-
-function readCursor(text: string | undefined): string {
-  const after = text === undefined ? '' : Buffer.from(text, 'base64url').toString('utf8');
-  if (after.includes('\u0000')) throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
-  return after;
 }

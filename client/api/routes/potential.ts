@@ -1,16 +1,15 @@
 /** `GET /v1/partners/{partner}/potential-credit`: activity that would count but for what somebody can mend. */
 import type { FastifyInstance } from 'fastify';
 import { readPotential } from '../../../store/potential/read-potential.ts';
-import { isRegisteredPartner } from '../../../store/relationships.ts';
 import { encodePlace, readClientPlace } from '../../cursor.ts';
 import { potentialView } from '../../partners/potential-view.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Operation } from '../operation.ts';
-import { ProblemError } from '../problems.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { MOST_PAIRS, potentialAnswer, potentialPath, potentialQuery } from '../schema/potential.ts';
+import { expectPartner } from '../unknown.ts';
 
 export const LIST_POTENTIAL_CREDIT = {
   id: 'listPotentialCredit',
@@ -34,9 +33,7 @@ export function potentialRoutes(
     const { partner } = readInput(potentialPath, request.params, 'path');
     const { limit = MOST_PAIRS, cursor, lang = 'en' } = readInput(potentialQuery, request.query, 'query');
     const after = readCursor(cursor, readClientPlace) ?? '';
-    if (!(await isRegisteredPartner(pool, partner))) {
-      throw new ProblemError('unknown_partner', `There is no partner ${JSON.stringify(partner)}.`);
-    }
+    await expectPartner(pool, partner);
     await expectJudged(pool, reply, limits);
     const now = clock.now();
     const rulesNow = rules.at.bind(rules);

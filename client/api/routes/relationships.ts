@@ -15,7 +15,6 @@ import { showRelationship } from '../../relationships/show-relationship.ts';
 import { callerOf, partnerScope, type Caller } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
-import { ProblemError } from '../problems.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { DEFAULT_LIMIT } from '../schema/common.ts';
@@ -26,6 +25,7 @@ import {
   standingAnswer,
   standingQuery,
 } from '../schema/relationships.ts';
+import { unknownName } from '../unknown.ts';
 
 export const LIST_RELATIONSHIPS = {
   id: 'listRelationships',
@@ -80,19 +80,15 @@ export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }:
       const standing = seenBy(callerOf(request), shown.standing);
       return 'known' in shown ? { ...standing, known: shown.known } : standing;
     }
-    throw shown.kind === 'unknown_partner' ? unknown('partner', pair.partner) : unknown('client', pair.client);
+    throw shown.kind === 'unknown_partner' ? unknownName('partner', pair.partner) : unknownName('client', pair.client);
   });
 }
 
 /** A partner has no business with clients of others: it does not even learn that there are such. */
 function seenBy({ partner }: Caller, standing: PairStanding): StandingView {
   if (partner === null) return standingView(standing);
-  if (!standing.isEngaged) throw unknown('client', standing.client);
+  if (!standing.isEngaged) throw unknownName('client', standing.client);
   return ownStandingView(standing);
-}
-
-function unknown(what: 'partner' | 'client', id: string): ProblemError {
-  return new ProblemError(`unknown_${what}`, `There is no ${what} ${JSON.stringify(id)}.`);
 }
 
 /** The place in a list of this order. */

@@ -1,17 +1,16 @@
 /** `GET /v1/partners/{partner}/single-keepers`: clients that hang on one user. */
 import type { FastifyInstance } from 'fastify';
-import { isRegisteredPartner } from '../../../store/relationships.ts';
 import { singleKeepers } from '../../../store/single-keepers.ts';
 import { singleKeepersView } from '../../partners/single-keepers-view.ts';
-import { readClientPlace, encodePlace } from '../../cursor.ts';
+import { encodePlace, readClientPlace } from '../../cursor.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Operation } from '../operation.ts';
-import { ProblemError } from '../problems.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { DEFAULT_LIMIT } from '../schema/common.ts';
 import { singleKeepersAnswer, singleKeepersPath, singleKeepersQuery } from '../schema/single-keepers.ts';
+import { expectPartner } from '../unknown.ts';
 
 export const LIST_SINGLE_KEEPERS = {
   id: 'listSingleKeepers',
@@ -31,9 +30,7 @@ export function singleKeeperRoutes(app: FastifyInstance, { pool, clock }: ApiDep
     const { partner } = readInput(singleKeepersPath, request.params, 'path');
     const { limit = DEFAULT_LIMIT, cursor } = readInput(singleKeepersQuery, request.query, 'query');
     const after = readCursor(cursor, readClientPlace) ?? '';
-    if (!(await isRegisteredPartner(pool, partner))) {
-      throw new ProblemError('unknown_partner', `There is no partner ${JSON.stringify(partner)}.`);
-    }
+    await expectPartner(pool, partner);
     await expectJudged(pool, reply, limits);
     const now = clock.now();
     const page = await singleKeepers(pool, partner, { now, after, limit });

@@ -6,9 +6,9 @@ import { noAct, takeAct } from '../acts/act-note.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
-import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
 import { erasureAnswer, erasureBody } from '../schema/user-erasures.ts';
+import { unknownName } from '../unknown.ts';
 
 export const ERASE_USER = {
   id: 'eraseUser',
@@ -33,9 +33,7 @@ export function userErasureRoutes(app: FastifyInstance, { pool }: ApiDependencie
 
   serve(app, ERASE_USER, async (request) => {
     const { user } = readInput(erasureBody, request.body, 'body');
-    if ((await partnerOfUser(pool, user)) === null) {
-      throw new ProblemError('unknown_user', `There is no user ${JSON.stringify(user)}.`);
-    }
+    if ((await partnerOfUser(pool, user)) === null) throw unknownName('user', user);
     noAct(request);
     const erasedEvents = await eraseUser(pool, user, (events) =>
       takeAct(request, { subject: `user:${user}`, after: { erasedEvents: events, removed: REMOVED } }),

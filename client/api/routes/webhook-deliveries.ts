@@ -9,6 +9,7 @@ import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
+import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
 import { deliveriesAnswer, deliveriesQuery, replayAnswer, replayBody, webhookPath } from '../schema/webhooks.ts';
 import { unknownWebhook } from './webhooks.ts';
@@ -45,7 +46,7 @@ export function webhookDeliveryRoutes(app: FastifyInstance, { pool, clock }: Api
   serve(app, LIST_DELIVERIES, async (request) => {
     const { id } = readInput(webhookPath, request.params, 'path');
     const { status = null, cursor, limit = DEFAULT_LIMIT } = readInput(deliveriesQuery, request.query, 'query');
-    const before = readCursor(cursor);
+    const before = readCursor(cursor, deliveryOf) ?? Number.MAX_SAFE_INTEGER;
     if ((await webhookOf(pool, id)) === null) throw unknownWebhook(id);
     const deliveries = await listDeliveries(pool, id, { status, before, limit });
     const last = deliveries.length < limit ? undefined : deliveries.at(-1);
@@ -70,8 +71,7 @@ export function webhookDeliveryRoutes(app: FastifyInstance, { pool, clock }: Api
   });
 }
 
-function readCursor(text: string | undefined): number {
-  if (text === undefined) return Number.MAX_SAFE_INTEGER;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new ProblemError('invalid_cursor', 'The cursor was not given by this list.');
+/** A delivery is its own place. */
+function deliveryOf(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
