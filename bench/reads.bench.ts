@@ -14,7 +14,7 @@ import type { Pair } from '../rules/relationship/pair.ts';
 import { createAppender } from '../store/ledger/appender.ts';
 import { createPool } from '../store/pool.ts';
 import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
-import { askAgain, askedOfPostgres } from './support/asked-of-postgres.ts';
+import { recordingPool, type Asked } from '../test/support/recording-pool.ts';
 import { compare, type Result } from './support/comparison.ts';
 import { busyPair, copiedPairs, type CopiedPairs } from './support/copied-pairs.ts';
 import { startDatabase } from './support/database.ts';
@@ -128,7 +128,7 @@ async function latencies(paths: readonly string[], calls: number): Promise<reado
 
 /** The statements of each call, as an API in this process sends them. */
 async function askedBy(paths: readonly string[]) {
-  const watched = askedOfPostgres(store.pool);
+  const watched = recordingPool(store.pool);
   const app = apiOver(watched.pool);
   const all = [];
   for (const path of [paths[0] ?? '', ...paths]) {
@@ -181,4 +181,14 @@ function explanationPath(pair: Pair): string {
 
 function rounded(milliseconds: number): number {
   return Number(milliseconds.toPrecision(3));
+}
+
+/** Asks the same on one connection of a pool. */
+async function askAgain(pool: Pool, statements: readonly Asked[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    for (const { values, ...statement } of statements) await client.query({ ...statement, values: [...values] });
+  } finally {
+    client.release();
+  }
 }

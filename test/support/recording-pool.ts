@@ -1,7 +1,9 @@
 /** A pool that remembers what it was asked, in transactions too. */
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 
 export interface Asked {
+  /** Of a prepared statement. */
+  readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -15,8 +17,9 @@ export interface RecordingPool {
 export function recordingPool(pool: Pool): RecordingPool {
   let asked: Asked[] = [];
   const note = (given: unknown, values: unknown): void => {
-    const statement = typeof given === 'string' ? { text: given, values } : (given as Asked);
-    asked.push({ text: statement.text, values: (statement.values as readonly unknown[] | undefined) ?? [] });
+    const statement = (typeof given === 'string' ? { text: given, values } : given) as QueryConfig;
+    const { name, text, values: parameters } = statement;
+    asked.push({ ...(name !== undefined && { name }), text, values: parameters ?? [] });
   };
   const recorded = <T extends Pool | PoolClient>(target: T): T =>
     new Proxy(target, {

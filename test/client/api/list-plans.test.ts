@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../../client/api/operations.ts';
+import { recordingPool, type Asked, type RecordingPool } from '../../support/recording-pool.ts';
 import { createApiWorld, createTestApi, type ApiWorld, type TestApi } from './api-world.ts';
 import { fillTables, ROWS } from './full-tables.ts';
-import { recordingPool, type Asked, type RecordingPool } from './recording-pool.ts';
 
 let world: ApiWorld;
 let recording: RecordingPool;

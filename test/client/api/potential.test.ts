@@ -12,6 +12,7 @@ import {
 } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { clientsInPages } from './clients-in-pages.ts';
 
 let api: ApiWorld;
 afterAll(async () => api.close());
@@ -121,14 +122,7 @@ describe('GET /v1/partners/{partner}/potential-credit', () => {
   });
 
   it.each([1, 2])('comes in pages of %i pairs looked at, which together are the list', async (limit) => {
-    const clients: string[] = [];
-    let page = await list(`?limit=${limit}`);
-    clients.push(...page.items.map(({ client }) => client));
-    while (page.nextCursor !== null) {
-      page = await list(`?limit=${limit}&cursor=${page.nextCursor}`);
-      clients.push(...page.items.map(({ client }) => client));
-    }
-    expect(clients).toEqual(['mended', 'shared']);
+    expect(await clientsInPages(list, limit)).toEqual(['mended', 'shared']);
   });
 
   it.each([

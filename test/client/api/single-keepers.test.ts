@@ -10,6 +10,7 @@ import {
 } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { clientsInPages, type ClientsPage } from './clients-in-pages.ts';
 
 let api: ApiWorld;
 afterAll(async () => api.close());
@@ -42,12 +43,7 @@ beforeAll(async () => {
   api.world.setTime('2026-04-10T00:00:00Z');
 });
 
-interface Page {
-  readonly items: readonly { readonly client: string }[];
-  readonly nextCursor: string | null;
-}
-
-const list = async (query = ''): Promise<Page> =>
+const list = async (query = ''): Promise<ClientsPage> =>
   (await api.get(`/v1/partners/acme/single-keepers${query}`, 'partner')).json();
 
 describe('GET /v1/partners/{partner}/single-keepers', () => {
@@ -83,14 +79,7 @@ describe('GET /v1/partners/{partner}/single-keepers', () => {
   });
 
   it.each([1, 2, 3])('comes in pages of %i looked at, which together are the list', async (limit) => {
-    const clients: string[] = [];
-    let page = await list(`?limit=${limit}`);
-    clients.push(...page.items.map(({ client }) => client));
-    while (page.nextCursor !== null) {
-      page = await list(`?limit=${limit}&cursor=${page.nextCursor}`);
-      clients.push(...page.items.map(({ client }) => client));
-    }
-    expect(clients).toEqual(['shop', 'watched', 'without']);
+    expect(await clientsInPages(list, limit)).toEqual(['shop', 'watched', 'without']);
   });
 
   it.each([
