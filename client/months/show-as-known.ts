@@ -1,11 +1,11 @@
 /** The use case of looking at a statement as it was known at an instant: what was thought then, and why it is different now. */
 import type { Pool, PoolClient } from 'pg';
-import { eventNameKey } from '../../rules/events/acceptance.ts';
 import { formatDecimal } from '../../rules/decimal.ts';
 import type { DiffPart } from '../../rules/explain/month/diff-part.ts';
-import { clientsOfBoth, statementNews } from '../../rules/known/statement-news.ts';
+import { clientsOfDiff } from '../../rules/explain/month/diff-statements.ts';
+import { statementNews } from '../../rules/known/statement-news.ts';
 import type { LateCauses } from '../../rules/month/draft-month.ts';
-import { lateCauses } from '../../rules/month/late-causes.ts';
+import { causesAfter } from '../../rules/month/late-causes.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { ClientId } from '../../rules/ids.ts';
 import { knownStatementOf, type AskedAsKnown } from '../../store/known/known-statements.ts';
@@ -48,7 +48,7 @@ export async function showStatementAsKnown(
       return { kind: (await isRegisteredPartner(client, name.partner)) ? 'no_statement' : 'unknown_partner' };
     }
     const today = await knownStatementOf(client, rules, name, { at, knownAt: now });
-    const clients = clientsOfBoth(then.statement, today?.statement ?? null);
+    const clients = clientsOfDiff(then.statement, today?.statement ?? null);
     const causes = await causesSince(client, rules, name, { at, knownAt, clients });
     const parts = statementNews(then.statement, today?.statement ?? null, causes);
     const totalPoints = today === null ? null : formatDecimal(today.statement.totalPoints);
@@ -72,8 +72,5 @@ async function causesSince(
   const since = await positionAt(client, knownAt);
   const { book, engine } = await rules.at(client);
   const { log, entries } = await logAround(client, engine, { clients, partners: [partner], position, at });
-  const isNew = (one: { readonly position: number }): boolean => one.position > since;
-  const news = new Set(entries.filter(isNew).map(({ event }) => eventNameKey(event)));
-  const late = log.events.filter((event) => news.has(eventNameKey(event)));
-  return lateCauses(log, late, book.filter(isNew));
+  return causesAfter(since, log, entries, book);
 }

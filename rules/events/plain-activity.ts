@@ -39,9 +39,7 @@ function isActivityData(data: Readonly<Record<string, unknown>>): boolean {
     isIdentifier(tool) &&
     typeof action === 'string' &&
     (asset === undefined || isIdentifier(asset)) &&
-    (properties === undefined || isObject(properties)) &&
-    // The schema of the envelope leaves this key out.
-    !Object.hasOwn(data, '__proto__')
+    (properties === undefined || isObject(properties))
   );
 }
 

@@ -12,7 +12,7 @@ import { activitiesInDays, toolsInDays, type PairHistory } from '../month/pair-h
 import type { Statement } from '../month/statement.ts';
 import type { PastTiers } from '../month/tiers.ts';
 import { latestBefore } from '../month/timeline.ts';
-import { valueClient } from '../month/value-client.ts';
+import { ownLine } from '../month/value-client.ts';
 import { valueMonth } from '../month/value-month.ts';
 import type { TierFacts } from '../qualification/tier-facts.ts';
 import type { PartnerOutlook } from './outlook.ts';
@@ -100,8 +100,7 @@ function gainOf(
   tierBefore: string | null,
 ): Gain {
   const after = ownPair(renewed, before.partner);
-  const valued = valueClient(renewed, frame, (partner) => (partner === before.partner ? tierBefore : null));
-  const own = valued.find(({ pair }) => pair === after)?.line;
+  const own = ownLine(renewed, frame, before.partner, tierBefore);
   return {
     points: (own?.points ?? ZERO).minus(line?.points ?? ZERO),
     clients: managedOnce(own) - managedOnce(line),

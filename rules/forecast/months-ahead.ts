@@ -5,7 +5,7 @@ import type { ClientId } from '../ids.ts';
 import { monthFrame, type MonthFrame } from '../month/month-frame.ts';
 import type { Statement } from '../month/statement.ts';
 import type { PastTiers } from '../month/tiers.ts';
-import { valueClient } from '../month/value-client.ts';
+import { ownLine } from '../month/value-client.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
 import { compareMonths, monthsFromTo, type Month } from '../time/month.ts';
 import type { DaysOfMonth } from './horizon.ts';
@@ -73,8 +73,8 @@ function monthIn({ history, clients }: PartnerOutlook, frame: MonthFrame, statem
     const facts = clients.find(({ client }) => client === line.client);
     if (needed.length === 0 || facts === undefined) return [];
     // Without a tier there is no threshold.
-    const free = valueClient(facts, frame, () => null).find(({ pair }) => pair.partner === partner);
-    return [{ client: line.client, points: free?.line.points ?? ZERO, missing: needed }];
+    const free = ownLine(facts, frame, partner, null);
+    return [{ client: line.client, points: free?.points ?? ZERO, missing: needed }];
   });
   return { ...statement, missing };
 }

@@ -1,22 +1,16 @@
 /** Why a statement is known otherwise now than it was: by client and adjustment, in parts that add up exactly. */
 import { ZERO, type Decimal } from '../decimal.ts';
 import { diffPart, type DiffPart } from '../explain/month/diff-part.ts';
+import { clientsOfDiff } from '../explain/month/diff-statements.ts';
 import type { ClientId } from '../ids.ts';
 import type { Adjustment } from '../month/adjustment.ts';
 import type { LateCauses } from '../month/draft-month.ts';
 import { adjustmentRow, causeRow } from '../month/statement-row.ts';
 import type { Statement } from '../month/statement.ts';
-import { compareText } from '../text.ts';
-
-/** Clients with a line or a sold line in either. */
-export function clientsOfBoth(then: Statement, today: Statement | null): readonly ClientId[] {
-  const lines = [then, today].flatMap((one) => [...(one?.lines ?? []), ...(one?.soldLines ?? [])]);
-  return [...new Set(lines.map(({ client }) => client))].sort(compareText);
-}
 
 /** @param causes what came since: about clients of both */
 export function statementNews(then: Statement, today: Statement | null, causes: LateCauses): readonly DiffPart[] {
-  const ofClients = clientsOfBoth(then, today).map((client) => {
+  const ofClients = clientsOfDiff(then, today).map((client) => {
     const why = causes.ofClient(client, then.valuedAt).map(causeRow);
     return diffPart('known_late', pointsAt(today, client).minus(pointsAt(then, client)), { client, causes: why });
   });

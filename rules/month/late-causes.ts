@@ -57,6 +57,27 @@ export function lateCauses(
   };
 }
 
+interface Placed {
+  readonly position: number;
+}
+
+/**
+ * The same from the ledger: what has a position after another one.
+ * @param since a position of the ledger; infinite when nothing is late
+ * @param entries what the log was computed from
+ */
+export function causesAfter(
+  since: number,
+  log: ComputedLog,
+  entries: readonly (Placed & { readonly event: TenureEvent })[],
+  book: readonly (Placed & RuleSetVersion)[],
+): LateCauses {
+  const isNew = ({ position }: Placed): boolean => position > since;
+  const news = new Set(entries.filter(isNew).map(({ event }) => eventNameKey(event)));
+  const late = log.events.filter((event) => news.has(eventNameKey(event)));
+  return lateCauses(log, late, book.filter(isNew));
+}
+
 export function asCauses(events: readonly EventKey[]): readonly LateCause[] {
   return events.toSorted(compareEvents).map(({ source, id }) => ({ kind: 'event', source, id }));
 }

@@ -60,6 +60,16 @@ export function valueClient(
   }));
 }
 
+/** The line of one partner; undefined unless it manages the client. The others count in its split all the same. */
+export function ownLine(
+  facts: ClientFacts,
+  frame: MonthFrame,
+  partner: PartnerId,
+  tierBefore: string | null,
+): ManagedLine | undefined {
+  return valueClient(facts, frame, () => tierBefore, partner)[0]?.line;
+}
+
 /** Credit and notes at the valuation instant. */
 function standingsOf(
   facts: ClientFacts,

@@ -5,7 +5,7 @@ import type { ClientFacts } from '../month/client-facts.ts';
 import { monthOf } from '../month/month-end.ts';
 import { frameNow, monthFrame } from '../month/month-frame.ts';
 import { pairHistory } from '../month/pair-history.ts';
-import { valueClient } from '../month/value-client.ts';
+import { ownLine } from '../month/value-client.ts';
 import { versionAt, type RuleBook } from '../programme/rule-set-version.ts';
 import { DAY_MS, type Instant } from '../time/instant.ts';
 
@@ -35,8 +35,7 @@ export function potentialCredit(facts: ClientFacts, partner: PartnerId, book: Ru
   const period = { start: now, end: null, expiresAt: now + windowMs(book, now) };
   const own = pairHistory({ partner, client: facts.client }, [period], []);
   const frame = frameNow(monthFrame(book, monthOf(book, now)), now);
-  const lines = valueClient({ ...facts, pairs: [...facts.pairs, own] }, frame, () => null);
-  const line = lines.find(({ pair }) => pair.partner === partner)?.line;
+  const line = ownLine({ ...facts, pairs: [...facts.pairs, own] }, frame, partner, null);
   if (line === undefined) throw new Error('a pair that is managed has no line');
   return { credit: line.share, currency: line.currency, points: line.points, partners: line.n };
 }

@@ -10,7 +10,7 @@ import type { ClientId } from '../ids.ts';
 import type { ManagedLine } from '../month/managed-line.ts';
 import { frameNow, monthFrame, type MonthFrame } from '../month/month-frame.ts';
 import type { PairHistory } from '../month/pair-history.ts';
-import { valueClient } from '../month/value-client.ts';
+import { ownLine } from '../month/value-client.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Month } from '../time/month.ts';
@@ -77,10 +77,8 @@ function lostClient(
   frame: MonthFrame,
   tier: string | null,
 ): readonly LostClient[] {
-  const own = valueClient(facts, frame, (one) => (one === partner ? tier : null)).find(
-    ({ pair }) => pair.partner === partner,
-  );
-  return own === undefined ? [] : [lost(own.line)];
+  const own = ownLine(facts, frame, partner, tier);
+  return own === undefined ? [] : [lost(own)];
 }
 
 function lost({ client, share, currency, n }: ManagedLine): LostClient {

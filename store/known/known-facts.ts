@@ -5,14 +5,13 @@
 import type { PoolClient } from 'pg';
 import type { ComputedLog } from '../../rules/compute/compute-log.ts';
 import { standingDirectory } from '../../rules/directory/standing.ts';
-import { eventNameKey } from '../../rules/events/acceptance.ts';
 import { compareEvents } from '../../rules/events/event-order.ts';
 import type { TenureEvent } from '../../rules/events/event.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { LateCause } from '../../rules/month/adjustment.ts';
 import type { ClientFacts } from '../../rules/month/client-facts.ts';
 import type { LateCauses } from '../../rules/month/draft-month.ts';
-import { lateCauses } from '../../rules/month/late-causes.ts';
+import { causesAfter } from '../../rules/month/late-causes.ts';
 import { logFacts, partnersOf, type LogFacts } from '../../rules/month/log-facts.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { ledgerEvent, type EventColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
@@ -57,7 +56,7 @@ export async function knownFacts(
     const { log, entries } = await logAround(db, rules.engine, { clients: batch, partners: [], position, at });
     for (const facts of logFacts(log).clients) clients.push(facts);
     if (settled !== null) {
-      const causes = causesOf(log, entries, rules, settled);
+      const causes = causesAfter(settled.position, log, entries, rules.book);
       for (const client of batch) {
         const own = settled.valuedAt.map((valuedAt) => [valuedAt, causes.ofClient(client, valuedAt)] as const);
         if (own.some(([, some]) => some.length > 0)) late.set(client, new Map(own));
@@ -70,7 +69,7 @@ export async function knownFacts(
   const log = moneyLog(money, at);
   const pairs = clients.flatMap((client) => client.pairs);
   const partners = partnersOf(log.events, log.directory, pairs);
-  const ofPartners = settled === null ? null : causesOf(log, money, rules, settled);
+  const ofPartners = settled === null ? null : causesAfter(settled.position, log, money, rules.book);
   return {
     facts: { clients, partners: partners.filter(({ partner }) => only === null || partner === only), duration },
     late: {
@@ -81,18 +80,6 @@ export async function knownFacts(
       },
     },
   };
-}
-
-function causesOf(
-  log: ComputedLog,
-  entries: readonly LedgerEntry[],
-  { book }: RulesKnown,
-  settled: SettledThen,
-): LateCauses {
-  const isNew = ({ position }: { readonly position: number }): boolean => position > settled.position;
-  const news = new Set(entries.filter(isNew).map(({ event }) => eventNameKey(event)));
-  const late = log.events.filter((event) => news.has(eventNameKey(event)));
-  return lateCauses(log, late, book.filter(isNew));
 }
 
 /** Clients about whom and somebody anything was known, or at whom a deal was closed; or those of one partner. */

@@ -1,8 +1,7 @@
 /** The statements of an archived month, computed anew from its ledger, its rule sets and the months closed before it. */
 import { computeLog } from '../../../rules/compute/compute-log.ts';
-import { eventNameKey } from '../../../rules/events/acceptance.ts';
 import { draftMonth, type EarlierMonth } from '../../../rules/month/draft-month.ts';
-import { lateCauses } from '../../../rules/month/late-causes.ts';
+import { causesAfter } from '../../../rules/month/late-causes.ts';
 import { logFacts } from '../../../rules/month/log-facts.ts';
 import { statementText } from '../../../rules/month/seal.ts';
 import { statementRow } from '../../../rules/month/statement-row.ts';
@@ -31,12 +30,7 @@ export async function computeAgain(
   );
   // What was accepted after the last month had been closed; the statements may not know yet that others were.
   const settled = late?.settledPosition ?? Infinity;
-  const news = new Set(known.filter(({ position }) => position > settled).map(({ event }) => eventNameKey(event)));
-  const causes = lateCauses(
-    log,
-    log.events.filter((event) => news.has(eventNameKey(event))),
-    book.filter(({ position }) => position > settled),
-  );
+  const causes = causesAfter(settled, log, known, book);
   const months = earlier.map((month) => ({ ...month, isClosed: late !== null && month.month <= late.to }));
   const statements = await draftMonth(logFacts(log), book, link.month as Month, months, causes);
   const seal = sealOf(link);

@@ -5,7 +5,7 @@
 import { computeLog } from '../../../rules/compute/compute-log.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import { draftMonth, type EarlierMonth } from '../../../rules/month/draft-month.ts';
-import { lateCauses } from '../../../rules/month/late-causes.ts';
+import { causesAfter } from '../../../rules/month/late-causes.ts';
 import { logFacts } from '../../../rules/month/log-facts.ts';
 import type { Statement } from '../../../rules/month/statement.ts';
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
@@ -26,7 +26,7 @@ export async function expectedStatements(
 ): Promise<readonly Statement[]> {
   const expected: Statement[] = [];
   const earlier: EarlierMonth[] = [];
-  let settled: number | null = null;
+  let settled = Infinity;
   for (const { month, position, statements } of closed) {
     const known = ledger.filter((entry) => entry.position <= position);
     const rules = book.filter((version) => version.position <= position);
@@ -34,9 +34,7 @@ export async function expectedStatements(
       known.map(({ event }) => event),
       createRuleEngine(rules),
     );
-    const isNew = (entry: { readonly position: number }): boolean => settled !== null && entry.position > settled;
-    const late = known.filter(isNew).map(({ event }) => event);
-    const causes = lateCauses(log, late, rules.filter(isNew));
+    const causes = causesAfter(settled, log, known, rules);
     expected.push(...(await draftMonth(logFacts(log), rules, month, earlier, causes)));
     earlier.push({ month, isClosed: true, statements });
     settled = position;

@@ -7,7 +7,7 @@ import type { Statement } from '../../month/statement.ts';
 import { compareText } from '../../text.ts';
 import { diffPart, type DiffPart } from './diff-part.ts';
 
-/** The clients to look at: those with a line or a sold line in either month. */
+/** The clients to look at: those with a line or a sold line in either. */
 export function clientsOfDiff(before: Statement | null, after: Statement | null): readonly ClientId[] {
   const lines = [before, after].flatMap((one) => [...(one?.lines ?? []), ...(one?.soldLines ?? [])]);
   return [...new Set(lines.map(({ client }) => client))].sort(compareText);

@@ -8,7 +8,7 @@ import type { LateAdjustment } from '../../month/adjustment.ts';
 import { countsIn, soldLine } from '../../month/deal.ts';
 import { monthFrame } from '../../month/month-frame.ts';
 import type { Statement } from '../../month/statement.ts';
-import { valueClient } from '../../month/value-client.ts';
+import { ownLine } from '../../month/value-client.ts';
 import type { Month } from '../../time/month.ts';
 import { clientOf, type MonthEvidence } from './month-evidence.ts';
 
@@ -55,12 +55,11 @@ function owedPoints(
 ): Points {
   if (client === null) return { managed: ZERO, sold: ZERO, adjusted };
   const frame = monthFrame(evidence.frame.book, month);
-  const tierOf = (one: PartnerId): string | null => (one === partner ? (closed?.tierBefore ?? null) : null);
-  const line = valueClient(clientOf(evidence, client), frame, tierOf).find(({ pair }) => pair.partner === partner);
+  const line = ownLine(clientOf(evidence, client), frame, partner, closed?.tierBefore ?? null);
   const deals = evidence.facts.partners.find((one) => one.partner === partner)?.deals ?? [];
   const sold = deals.filter((deal) => deal.client === client && countsIn(deal, frame));
   return {
-    managed: line?.line.points ?? ZERO,
+    managed: line?.points ?? ZERO,
     sold: sumOf(sold.map((deal) => soldLine(deal, frame.book))),
     adjusted: ZERO,
   };

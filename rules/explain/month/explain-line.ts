@@ -14,7 +14,7 @@ import { isManagedAt, managedPairs } from '../../month/managed-pair.ts';
 import type { ManagedLine } from '../../month/managed-line.ts';
 import { thresholdOf } from '../../month/month-frame.ts';
 import { activitiesInDays } from '../../month/pair-history.ts';
-import { valueClient } from '../../month/value-client.ts';
+import { ownLine } from '../../month/value-client.ts';
 import type { Period } from '../../relationship/period.ts';
 import type { Verdict } from '../../relationship/verdict.ts';
 import { compareText } from '../../text.ts';
@@ -33,8 +33,7 @@ export function explainLine(evidence: MonthEvidence, partner: PartnerId, tier: s
   const facts = clientOf(evidence, line.client);
   const { mrr, currency } = paymentAt(facts, frame.valuedAt);
   const { unit, multiplier } = rateFor(frame.version?.programme.rates ?? null, 'managed', currency, facts.country);
-  const valued = valueClient(facts, frame, (one) => (one === partner ? tier : null));
-  const anew = valued.find(({ pair }) => pair.partner === partner)?.line.points ?? null;
+  const anew = ownLine(facts, frame, partner, tier)?.points ?? null;
   const setBy = paymentEvent(evidence, line.client);
   const others = line.n === 0 ? [] : managersAtEnd(evidence, line).filter((one) => one.partner !== partner);
   return {

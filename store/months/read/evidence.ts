@@ -1,10 +1,9 @@
 /** What the statements of a run rest on, folded anew from the ledger as it was at the run's cut (`docs/decisions/0009`). */
 import type { PoolClient } from 'pg';
 import { monthEvidence, type MonthEvidence } from '../../../rules/explain/month/month-evidence.ts';
-import { eventNameKey } from '../../../rules/events/acceptance.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { LateCauses } from '../../../rules/month/draft-month.ts';
-import { lateCauses } from '../../../rules/month/late-causes.ts';
+import { causesAfter } from '../../../rules/month/late-causes.ts';
 import { monthFrame } from '../../../rules/month/month-frame.ts';
 import { logAround } from '../../known/log-around.ts';
 import { rulesKnown } from '../../known/rules-known.ts';
@@ -42,11 +41,8 @@ export async function evidenceSince(
   const { book, engine } = rulesKnown(await rules.at(client), position);
   const around = { clients, partners: [partner], position, at: valuedAt - 1 };
   const { log, entries } = await logAround(client, engine, around);
-  const isNew = (one: { readonly position: number }): boolean => one.position > since;
-  const news = new Set(entries.filter(isNew).map(({ event }) => eventNameKey(event)));
-  const late = log.events.filter((event) => news.has(eventNameKey(event)));
   return {
     evidence: monthEvidence(log, monthFrame(book, month)),
-    causes: lateCauses(log, late, book.filter(isNew)),
+    causes: causesAfter(since, log, entries, book),
   };
 }

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseBySchema, parseEvent } from '../../../rules/events/parse-event.ts';
 import { isPlainActivity } from '../../../rules/events/plain-activity.ts';
+import { ENVELOPE_SCHEMA, EVENT_DATA_SCHEMAS } from '../../../rules/events/schema.ts';
 
 const SOUND = {
   specversion: '1.0',
@@ -44,6 +45,11 @@ test('an activity is read as the schemas read it, whatever is wrong with it', ()
     }),
     { numRuns: 3_000 },
   );
+});
+
+test('no field of an activity is known to one of the two alone', () => {
+  expect(Object.keys(SOUND).sort()).toEqual(Object.keys(ENVELOPE_SCHEMA.shape).sort());
+  expect(Object.keys(SOUND.data).sort()).toEqual(Object.keys(EVENT_DATA_SCHEMAS['activity.performed'].shape).sort());
 });
 
 test('the activities of the example all go the quick way', () => {
