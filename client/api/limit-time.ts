@@ -16,7 +16,10 @@ function limited(handler: RouteHandlerMethod, withinMs: number): RouteHandlerMet
   return async function (this: FastifyInstance, request, reply) {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(tookTooLong(withinMs)), withinMs);
+      timer = setTimeout(() => {
+        // An answer that streams has begun, and ends when it ends: the handler's promise is settled only then.
+        if (!reply.raw.headersSent) reject(tookTooLong(withinMs));
+      }, withinMs);
     });
     try {
       return await Promise.race([handler.call(this, request, reply), late]);

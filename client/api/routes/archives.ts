@@ -1,14 +1,13 @@
 /** `GET /v1/months/{month}/archive` and its files: what `tenure month archive` writes into a folder. */
 import type { FastifyInstance } from 'fastify';
 import { archiveFile, describeArchive } from '../../archive/make-archive.ts';
-import { CONTENT_TYPES } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
 import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
-import { primedStream } from '../primed-stream.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { sendPieces } from '../send-pieces.ts';
 import { archiveAnswer, archiveFilePath, archivePath } from '../schema/archives.ts';
 
 export const SHOW_ARCHIVE = {
@@ -59,7 +58,7 @@ export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiD
         throw new ProblemError('not_found', `The archive of ${asked.month} has no file ${JSON.stringify(asked.file)}.`);
       }
       const format = asked.file.endsWith('.csv') ? 'csv' : 'ndjson';
-      return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));
+      return sendPieces(reply, format, text);
     },
     [inFlight.enter],
   );

@@ -19,13 +19,13 @@ import {
 import { knownPeriods, knownVerdicts, type KnownAsOf } from '../../../store/known/export-known.ts';
 import { knownStatements } from '../../../store/known/known-statements.ts';
 import { positionAt } from '../../../store/known/position-at.ts';
-import { CONTENT_TYPES, formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
+import { formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
-import { primedStream } from '../primed-stream.ts';
 import { readInput } from '../read-input.ts';
+import { sendPieces } from '../send-pieces.ts';
 import {
   exportPath,
   exportQuery,
@@ -85,7 +85,7 @@ export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies
       ? ofMonths(kind, request.query, dependencies)
       : await asOf(kind, request, reply);
     const text = formatRows(rows, format, COLUMNS[kind]);
-    return reply.type(CONTENT_TYPES[format]).send(await primedStream(text));
+    return sendPieces(reply, format, text);
   };
   serve(app, EXPORT_ROWS, answer, [inFlight.enter]);
 }

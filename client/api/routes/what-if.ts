@@ -4,18 +4,18 @@ import type { Pool } from 'pg';
 import { askWhatIf, cancelWhatIf } from '../../../store/what-if/ask.ts';
 import { whatIfActivities, whatIfGroups, whatIfPeriods, whatIfStatements } from '../../../store/what-if/results.ts';
 import { listWhatIfs, readWhatIf, type WhatIfRow } from '../../../store/what-if/what-if-row.ts';
-import { CONTENT_TYPES } from '../../rows/format-rows.ts';
 import { checkFiles } from '../../rule-sets/check-files.ts';
 import { formatDifferences } from '../../rule-sets/what-if-differences.ts';
 import { whatIfView } from '../../rule-sets/what-if-view.ts';
+import { takeAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_BODY_BYTES, type ApiDependencies, type ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
-import { primedStream } from '../primed-stream.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { sendPieces } from '../send-pieces.ts';
 import { mistaken } from '../rule-set-mistakes.ts';
 import {
   differencesQuery,
@@ -105,7 +105,7 @@ export function whatIfRoutes(app: FastifyInstance, { pool, clock }: ApiDependenc
     if (mistakes.length > 0) throw mistaken(mistakes);
     const askedBy = callerOf(request).name;
     const question = { files: candidate, from: from ?? null, to: to ?? null, askedBy, askedAt: clock.now() };
-    return whatIfView(await expectWhatIf(pool, await askWhatIf(pool, question)));
+    return whatIfView(await expectWhatIf(pool, await askWhatIf(pool, question, () => takeAct(request, {}))));
   });
 
   serve(app, LIST_WHAT_IFS, async () => ({ items: (await listWhatIfs(pool)).map(whatIfView) }));
@@ -131,7 +131,7 @@ export function whatIfRoutes(app: FastifyInstance, { pool, clock }: ApiDependenc
         periods: whatIfPeriods(pool, row.id, limit),
         statements: whatIfStatements(pool, row.id, limit),
       };
-      return reply.type(CONTENT_TYPES[format]).send(await primedStream(formatDifferences(differences, format)));
+      return sendPieces(reply, format, formatDifferences(differences, format));
     },
     [inFlight.enter],
   );
