@@ -7,6 +7,7 @@ import {
   type OutboundRules,
   type Resolve,
 } from '../../platform/outbound/outbound-rules.ts';
+import { recordActs, type Act } from '../../store/audit/record-acts.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import { newSecret } from '../../store/webhooks/secrets.ts';
 import { insertWebhook, webhookOf, type NewWebhook, type Webhook } from '../../store/webhooks/webhook.ts';
@@ -22,11 +23,15 @@ export type Registered =
   | { readonly kind: 'registered'; readonly webhook: Webhook; readonly secret: string }
   | { readonly kind: 'target_refused'; readonly reason: string };
 
-/** @param realNow milliseconds since the epoch */
+/**
+ * @param realNow milliseconds since the epoch
+ * @param actOf what the audit log says of it, in the same transaction
+ */
 export async function registerWebhook(
   { pool, outbound, resolve }: RegisterDependencies,
   asked: Omit<NewWebhook, 'id'>,
   realNow: number,
+  actOf: (added: NewWebhook) => Act,
 ): Promise<Registered> {
   let url: string;
   try {
@@ -37,7 +42,11 @@ export async function registerWebhook(
   }
   const id = `whk_${randomBytes(12).toString('hex')}`;
   const secret = newSecret();
-  await inTransaction(pool, (client) => insertWebhook(client, { ...asked, url, id }, secret, realNow));
+  const added = { ...asked, url, id };
+  await inTransaction(pool, async (client) => {
+    await insertWebhook(client, added, secret, realNow);
+    await recordActs(client, [actOf(added)]);
+  });
   const webhook = await webhookOf(pool, id);
   if (webhook === null) throw new Error(`the webhook ${id} was removed while it was registered`);
   return { kind: 'registered', webhook, secret };

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import type { Queryable } from '../pool.ts';
+import { recordActs, type Act } from '../audit/record-acts.ts';
 import { inTransaction } from '../transaction.ts';
 
 export interface WhatIfQuestion {
@@ -19,7 +20,7 @@ export interface WhatIfQuestion {
 export const KEPT = 20;
 
 /** Returns the id. The oldest that are over make room. */
-export async function askWhatIf(pool: Pool, question: WhatIfQuestion): Promise<number> {
+export async function askWhatIf(pool: Pool, question: WhatIfQuestion, actOf?: (id: number) => Act): Promise<number> {
   const { files, from, to, askedBy, askedAt } = question;
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ what_if: number }>(
@@ -27,7 +28,9 @@ export async function askWhatIf(pool: Pool, question: WhatIfQuestion): Promise<n
       [askedAt, askedBy, JSON.stringify(Object.fromEntries(files)), from, to],
     );
     await dropOldest(client);
-    return rows[0]?.what_if ?? 0;
+    const id = rows[0]?.what_if ?? 0;
+    if (actOf !== undefined) await recordActs(client, [actOf(id)]);
+    return id;
   });
 }
 

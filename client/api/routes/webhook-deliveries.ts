@@ -1,10 +1,11 @@
 /** `/v1/webhooks/{id}/deliveries`: what became of notices that were sent, and sending them again. */
 import type { FastifyInstance } from 'fastify';
+import { recordActs } from '../../../store/audit/record-acts.ts';
 import { inTransaction } from '../../../store/transaction.ts';
 import { listDeliveries, replayDeliveries, REPLAYED_AT_ONCE, type Replay } from '../../../store/webhooks/deliveries.ts';
 import { webhookOf } from '../../../store/webhooks/webhook.ts';
 import { deliveryView } from '../../webhooks/webhook-view.ts';
-import { noteAct } from '../acts/act-note.ts';
+import { takeAct } from '../acts/act-note.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -65,8 +66,11 @@ export function webhookDeliveryRoutes(app: FastifyInstance, { pool, clock }: Api
     if (webhook.disabledAt !== null) {
       throw new ProblemError('webhook_disabled', `Nothing is sent to webhook ${id}: its target said that it is gone.`);
     }
-    const replayed = await inTransaction(pool, (client) => replayDeliveries(client, id, replay, clock.realNow()));
-    noteAct(request, { after: { replayed } });
+    const replayed = await inTransaction(pool, async (client) => {
+      const count = await replayDeliveries(client, id, replay, clock.realNow());
+      await recordActs(client, [takeAct(request, { after: { replayed: count } })]);
+      return count;
+    });
     return { replayed, more: replay.kind === 'of_status' && replayed === REPLAYED_AT_ONCE };
   });
 }

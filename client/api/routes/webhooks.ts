@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { PUBLIC_HTTPS } from '../../../platform/outbound/outbound-rules.ts';
 import { formatInstant } from '../../../rules/time/instant.ts';
+import { recordActs } from '../../../store/audit/record-acts.ts';
 import { inTransaction } from '../../../store/transaction.ts';
 import { newSecret, rotateSecret } from '../../../store/webhooks/secrets.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../../../store/webhooks/webhook.ts';
 import { registerWebhook } from '../../webhooks/register-webhook.ts';
 import { webhookView } from '../../webhooks/webhook-view.ts';
-import { noteAct } from '../acts/act-note.ts';
+import { noteAct, takeAct } from '../acts/act-note.ts';
 import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
@@ -102,12 +103,13 @@ export function webhookRoutes(app: FastifyInstance, { pool, clock, outbound = PU
 
   serve(app, ADD_WEBHOOK, async (request) => {
     const { url, kinds = null, partner = null } = readInput(webhookBody, request.body, 'body');
-    const registered = await registerWebhook({ pool, outbound }, { url, kinds, partner }, clock.realNow());
+    const registered = await registerWebhook({ pool, outbound }, { url, kinds, partner }, clock.realNow(), (added) =>
+      takeAct(request, { subject: `webhook:${added.id}`, after: told(added) }),
+    );
     if (registered.kind === 'target_refused') {
       const errors = [{ pointer: '/url', in: 'body' as const, message: 'is not allowed as a target' }];
       throw new ProblemError('webhook_target_refused', registered.reason, { errors });
     }
-    noteAct(request, { subject: `webhook:${registered.webhook.id}`, after: told(registered.webhook) });
     return { webhook: webhookView(registered.webhook), secret: registered.secret };
   });
 
@@ -133,13 +135,19 @@ export function webhookRoutes(app: FastifyInstance, { pool, clock, outbound = PU
     const secret = newSecret();
     const realNow = clock.realNow();
     const times = { realNow, oldUntil: realNow + overlap };
-    if (!(await inTransaction(pool, (client) => rotateSecret(client, id, secret, times)))) throw unknownWebhook(id);
+    // With its act, so that a repeat under its key knows that it was done: a second secret would end the overlap.
+    const isRotated = await inTransaction(pool, async (client) => {
+      if (!(await rotateSecret(client, id, secret, times))) return false;
+      await recordActs(client, [takeAct(request, {})]);
+      return true;
+    });
+    if (!isRotated) throw unknownWebhook(id);
     return { id, secret, previousUntil: formatInstant(times.oldUntil) };
   });
 }
 
 /** For the audit log: what follows the path of a target may be a secret. */
-function told({ url, kinds, partner }: Webhook) {
+function told({ url, kinds, partner }: Pick<Webhook, 'url' | 'kinds' | 'partner'>) {
   const { origin, pathname } = new URL(url);
   return { target: `${origin}${pathname}`, kinds, partner };
 }

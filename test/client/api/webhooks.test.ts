@@ -121,6 +121,27 @@ describe('the audit log', () => {
   });
 });
 
+describe('an act that cannot be written', () => {
+  const refuseActs = () =>
+    api.world.pool.query(`
+      CREATE FUNCTION refuse_acts() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'no act today'; END $$;
+      CREATE TRIGGER refuse_acts BEFORE INSERT ON act EXECUTE FUNCTION refuse_acts()`);
+  const state = () =>
+    api.world.pool
+      .query('SELECT (SELECT json_agg(s) FROM webhook_secret s) AS secrets, (SELECT json_agg(w) FROM webhook w) AS all')
+      .then(({ rows }) => rows as unknown);
+
+  it('leaves webhooks and their secrets as they were', async () => {
+    const { webhook } = await add();
+    const before = await state();
+    await refuseActs();
+    expect((await api.post(`/v1/webhooks/${webhook.id}/secret`, {})).statusCode).toBe(500);
+    expect((await api.post('/v1/webhooks', { url: 'https://93.184.216.34/' })).statusCode).toBe(500);
+    expect(await state()).toEqual(before);
+  });
+});
+
 describe('deliveries', () => {
   const pageOf = async (query: string, id: string): Promise<{ items: DeliveryView[]; nextCursor: string | null }> =>
     (await api.get(`/v1/webhooks/${id}/deliveries${query}`)).json();
