@@ -73,15 +73,17 @@ export const MESSAGE_NAME = `'ntc_' || left(encode(sha256(h.content_key || conve
 
 const TAKE = `
 WITH room AS MATERIALIZED (
-  SELECT w.webhook_id, w.url, CASE WHEN w.failures >= ${FAILING} THEN 1 ELSE $4 END - coalesce(u.count, 0) AS room
+  SELECT w.webhook_id, w.url, coalesce(u.count, 0) AS under_way,
+    CASE WHEN w.failures >= ${FAILING} THEN 1 ELSE $4 END - coalesce(u.count, 0) AS room
   FROM webhook w LEFT JOIN unnest($5::text[], $6::integer[]) AS u (webhook_id, count) USING (webhook_id)
   WHERE w.disabled_at IS NULL AND w.rest_until <= $1
 ), due AS MATERIALIZED (
   SELECT q.webhook_id, q.partner_id, q.client_id, r.url
-  FROM room r CROSS JOIN LATERAL (
+  -- Those with least under way first: two with long queues would else take every place that comes free.
+  FROM (SELECT * FROM room WHERE room > 0 ORDER BY under_way, webhook_id) r CROSS JOIN LATERAL (
     SELECT webhook_id, partner_id, client_id FROM webhook_queue
     WHERE webhook_id = r.webhook_id AND not_before <= $1
-    ORDER BY not_before LIMIT greatest(r.room, 0) FOR UPDATE SKIP LOCKED) q
+    ORDER BY not_before LIMIT r.room FOR UPDATE SKIP LOCKED) q
   LIMIT $3
 ), taken AS (
   UPDATE webhook_queue q SET not_before = $2, claim = q.claim + 1 FROM due

@@ -100,3 +100,30 @@ it('a notice is queued once for a webhook, whoever passes it on again', async ()
   await inTransaction(store.pool, (client) => queue(client, 1));
   expect(await store.rows('SELECT FROM webhook_delivery')).toHaveLength(1);
 });
+
+it('a place that comes free goes to whoever has least under way', async () => {
+  await inTransaction(store.pool, async (client) => {
+    for (const id of ['v', 'x']) {
+      const webhook = { id, url: 'https://example.com/', kinds: null, partner: null };
+      await insertWebhook(client, webhook, 'whsec_', realNow());
+    }
+  });
+  await store.rows(`INSERT INTO notice (key, partner_id, client_id, kind, body, due_at, recorded_at)
+    SELECT 'm' || i, 'acme', 'client ' || i, 'started', '{}', i, i FROM generate_series(1, 9) i`);
+  const notices = await store.rows<{ id: number }>('SELECT id FROM notice ORDER BY id');
+  await inTransaction(store.pool, (client) =>
+    queueNotices(
+      client,
+      notices.map(({ id }) => id),
+      realNow(),
+    ),
+  );
+
+  const underWay = new Map([
+    ['v', 3],
+    ['w', 2],
+  ]);
+  const options = { realNow: realNow(), until: realNow() + 60_000, limit: 3, perWebhook: 4, underWay };
+  const taken = await inTransaction(store.pool, (client) => takeDeliveries(client, options));
+  expect(taken.map(({ webhook }) => webhook)).toEqual(['x', 'x', 'x']);
+});
