@@ -23,7 +23,7 @@ export interface StalePair extends Pair {
   readonly urgent: boolean;
   /** When the oldest of what concerns it was accepted. */
   readonly since: Instant;
-  /** `traceparent` of the last request that said something of it, while traces are on. */
+  /** `traceparent` of one of the requests that said something of it, while traces are on. */
   readonly trace: string | null;
 }
 

@@ -6,7 +6,7 @@ import { closedChain, type ClosedMonth } from '../../store/archive/closed-chain.
 import { extractLedger } from '../../store/archive/ledger-extract.ts';
 import { shareTotals } from '../../store/archive/share-totals.ts';
 import { lineCountsOf, totalsOf } from '../../store/months/read/month-totals.ts';
-import { statementsOf } from '../../store/months/read/statements.ts';
+import { statementsIn } from '../../store/months/read/stream-months.ts';
 import { filesOfVersion, listVersions } from '../../store/rule-sets/list-versions.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { statementRow } from '../../rules/month/statement-row.ts';
@@ -91,17 +91,9 @@ function ndjson(rows: Iterable<object> | AsyncIterable<object>): AsyncGenerator<
   return formatRows(rows, 'ndjson', []);
 }
 
-/** Statements read at once: each brings its lines. */
-const STATEMENTS_AT_ONCE = 200;
-
 async function* statementRows(pool: Pool, { basis }: ClosedMonth): AsyncGenerator<HashedStatementRow> {
-  const month = { status: 'closed', basis } as const;
-  for (let after: Parameters<typeof statementsOf>[2]['after'] = null; ;) {
-    const statements = await statementsOf(pool, month, { after, limit: STATEMENTS_AT_ONCE });
-    for (const { statement, hash } of statements) yield { ...statementRow(statement), hash };
-    const last = statements.at(-1);
-    if (last === undefined || statements.length < STATEMENTS_AT_ONCE) return;
-    after = last.statement.partner;
+  for await (const { statement, hash } of statementsIn(pool, { status: 'closed', basis })) {
+    yield { ...statementRow(statement), hash };
   }
 }
 

@@ -10,7 +10,8 @@ import { previousMonth, type Month } from '../../rules/time/month.ts';
 import type { Queryable } from '../pool.ts';
 import { monthRows, type MonthRow } from './month-rows.ts';
 import { monthHash } from './publish/month-hash.ts';
-import { publishedMonth, statementsOf, type PublishedMonth } from './read/statements.ts';
+import { publishedMonth, type PublishedMonth } from './read/statements.ts';
+import { statementsIn } from './read/stream-months.ts';
 
 export interface VerifiedChain {
   readonly months: number;
@@ -19,8 +20,6 @@ export interface VerifiedChain {
   /** One line each. */
   readonly faults: readonly string[];
 }
-
-const AT_ONCE = 500;
 
 /** @param onMonth told of each month before it is looked at */
 export async function verifyChain(db: Queryable, onMonth: (month: Month) => void): Promise<VerifiedChain> {
@@ -65,14 +64,9 @@ async function changedStatements(
 ): Promise<{ readonly count: number; readonly changed: readonly PartnerId[] }> {
   const changed: PartnerId[] = [];
   let count = 0;
-  for (let after: PartnerId | null = null; ;) {
-    const page = await statementsOf(db, month, { after, limit: AT_ONCE });
-    for (const { statement, hash } of page) {
-      if (sha256(statementText(statementRow(statement), month.basis)) !== hash) changed.push(statement.partner);
-    }
-    count += page.length;
-    const last = page.at(-1);
-    if (last === undefined || page.length < AT_ONCE) return { count, changed };
-    after = last.statement.partner;
+  for await (const { statement, hash } of statementsIn(db, month)) {
+    count += 1;
+    if (sha256(statementText(statementRow(statement), month.basis)) !== hash) changed.push(statement.partner);
   }
+  return { count, changed };
 }

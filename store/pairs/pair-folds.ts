@@ -11,7 +11,7 @@ import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import { foldPair, type PairFold } from '../../rules/relationship/fold-pair.ts';
 import type { PairFact } from '../../rules/relationship/pair-fact.ts';
 import { EMPTY_PAIR } from '../../rules/relationship/pair-state.ts';
-import type { Pair } from '../../rules/relationship/pair.ts';
+import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { inTransaction } from '../transaction.ts';
 import type { RulesNow } from './fold-pairs.ts';
@@ -45,7 +45,8 @@ export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBER
     if (known !== null && (await isStillWhole(client, known))) return known.whole;
     const snapshot = await loadFacts(client, [{ ...pair, since: 0, from: -Infinity, known: [] }]);
     const folded = await foldOf(client, pair, snapshot, rulesNow);
-    remembered.keep(pair, folded === null ? null : { ...snapshot, whole: folded });
+    const { position, ruleSetPosition } = snapshot;
+    remembered.keep(pair, folded === null ? null : { position, ruleSetPosition, whole: folded });
     return folded;
   }
 
@@ -104,8 +105,8 @@ class Remembered {
   }
 
   /** Asking makes it the last to go. */
-  of({ partner, client }: Pair): Known | null {
-    const key = JSON.stringify([partner, client]);
+  of(pair: Pair): Known | null {
+    const key = pairKey(pair);
     const known = this.#known.get(key);
     if (known === undefined) return null;
     this.#known.delete(key);
@@ -113,8 +114,8 @@ class Remembered {
     return known;
   }
 
-  keep({ partner, client }: Pair, known: Known | null): void {
-    const key = JSON.stringify([partner, client]);
+  keep(pair: Pair, known: Known | null): void {
+    const key = pairKey(pair);
     this.#drop(key);
     if (known === null || known.whole.facts.length > this.#bound) return;
     this.#known.set(key, known);

@@ -1,7 +1,7 @@
 /** Rows that no pair accounts for, and pairs that have no row: what comparing pair by pair does not find. */
 import type { Pool } from 'pg';
 import type { Pair } from '../../rules/relationship/pair.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSnapshot } from '../transaction.ts';
 
 export interface Strays {
   /** Pairs that events bring together, or that have periods, and that nothing was ever folded for. */
@@ -19,8 +19,7 @@ const MOST = 10_000;
 
 /** Reads whole tables once. */
 export async function findStrays(pool: Pool): Promise<Strays> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  return inSnapshot(pool, async (client) => {
     const pairs = await client.query<Pair>(
       `SELECT partner_id AS partner, client_id AS client FROM (
          SELECT m.partner_id, e.client_id FROM engagement e JOIN member m USING (user_id)

@@ -10,7 +10,7 @@ import { FOLD_VERSION, type PairMemoryJson } from '../../rules/relationship/pair
 import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Queryable } from '../pool.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSnapshot } from '../transaction.ts';
 import { foldPairs, type FoldedPair } from './fold-pairs.ts';
 import { pairColumns, type PairRow } from './pair-row.ts';
 import { faultsOf, type StoredPair } from './stored-pair.ts';
@@ -47,8 +47,7 @@ export async function verifyPairs(
   rulesNow: Parameters<typeof foldPairs>[2],
   pairs: readonly Pair[],
 ): Promise<Verification> {
-  return inTransaction(pool, async (client) => {
-    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+  return inSnapshot(pool, async (client) => {
     const folded = await foldPairs(client, pairs.map(neverFolded), rulesNow);
     const stored = await storedPairs(client, pairs, folded);
     const differing = folded.flatMap((pair, index): PairFaults[] => {

@@ -9,6 +9,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { EventOf } from '../../rules/events/event.ts';
 import { explainUsers, type UserExplanation } from '../../rules/explain/explain-pair.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
+import { groupBy } from '../../rules/month/group-by.ts';
 import { MENDABLE, potentialCredit, windowMs, type PotentialCredit } from '../../rules/potential/potential-credit.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
@@ -74,7 +75,8 @@ export async function readPotential(
       row.source === null ? [] : [ledgerEvent(row as EventColumns) as EventOf<'activity.performed'>],
     );
     const rulings = await engine.rule(refused);
-    const active = byClient(refused.filter((_event, place) => rulings[place]?.kind === 'accepted'));
+    const accepted = refused.filter((_event, place) => rulings[place]?.kind === 'accepted');
+    const active = groupBy(accepted, ({ data }) => data.client);
     const looked = new Set(rows.map((row) => row.client));
     return {
       found: active,
@@ -90,14 +92,6 @@ export async function readPotential(
     if (wouldBring !== undefined) items.push({ client: id, activities, users, wouldBring });
   }
   return { items, next };
-}
-
-function byClient(
-  events: readonly EventOf<'activity.performed'>[],
-): ReadonlyMap<ClientId, EventOf<'activity.performed'>[]> {
-  const found = new Map<ClientId, EventOf<'activity.performed'>[]>();
-  for (const event of events) found.set(event.data.client, [...(found.get(event.data.client) ?? []), event]);
-  return found;
 }
 
 async function moneyOf(

@@ -1,8 +1,7 @@
 /** `tenure month verify`: an archived month computed again from its own ledger and rule sets, without a server. */
 import { Command } from 'commander';
-import { NoArchiveError } from '../../archive/verify/archive-folder.ts';
 import type { Finding } from '../../archive/verify/findings.ts';
-import { verifyArchive, type Verification } from '../../archive/verify/verify-archive.ts';
+import type { Verification } from '../../archive/verify/verify-archive.ts';
 import { EXIT, WrongInputError } from '../cli-error.ts';
 import { createMessages } from '../output/messages.ts';
 import { printable } from '../output/printable.ts';
@@ -34,6 +33,9 @@ async function verify(path: string, { json }: VerifyOptions): Promise<void> {
 }
 
 async function verified(path: string, onStep: (step: string) => void): Promise<Verification> {
+  // Only this command computes: the others of its family start without what that takes.
+  const { NoArchiveError } = await import('../../archive/verify/archive-folder.ts');
+  const { verifyArchive } = await import('../../archive/verify/verify-archive.ts');
   try {
     return await verifyArchive(path, onStep);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { PartnerId } from '../../../rules/ids.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import { monthRows, type MonthRow } from '../month-rows.ts';
+import type { Queryable } from '../../pool.ts';
 import { streamSnapshot } from '../../stream-rows.ts';
 import { lineCountsOf, totalsOf, type LineCounts, type MonthTotals } from './month-totals.ts';
 import { publishedMonth, statementsOf, type PublishedMonth, type StoredStatement } from './statements.ts';
@@ -27,9 +28,9 @@ export function streamStatements(pool: Pool, range: MonthRange): AsyncGenerator<
 }
 
 /** All of a month, by partner. */
-export async function* statementsIn(client: PoolClient, published: PublishedMonth): AsyncGenerator<StoredStatement> {
+export async function* statementsIn(db: Queryable, published: PublishedMonth): AsyncGenerator<StoredStatement> {
   for (let after: PartnerId | null = null; ;) {
-    const page: readonly StoredStatement[] = await statementsOf(client, published, { after, limit: PAGE_SIZE });
+    const page: readonly StoredStatement[] = await statementsOf(db, published, { after, limit: PAGE_SIZE });
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE_SIZE) return;
