@@ -45,6 +45,9 @@ export function answerOnce(app: FastifyInstance, pool: Pool): void {
   });
 }
 
+/** Of a call that comes with one: most come without, and their headers are not read for it. */
+const givenKey = keyHeaders.required();
+
 interface Repeatable extends Claim {
   readonly key: string;
   readonly operation: Operation;
@@ -53,8 +56,8 @@ interface Repeatable extends Claim {
 
 function once(handler: RouteHandlerMethod, operation: Operation, pool: Pool): RouteHandlerMethod {
   return async function (this: FastifyInstance, request, reply) {
-    const key = readInput(keyHeaders, request.headers, 'header')['idempotency-key'];
-    if (key === undefined) return handler.call(this, request, reply);
+    if (request.headers['idempotency-key'] === undefined) return handler.call(this, request, reply);
+    const { 'idempotency-key': key } = readInput(givenKey, request.headers, 'header');
     const call = repeatable(request, operation, key);
     const kept = await claimed(pool, call);
     if (kept !== null) return replay(reply, kept, call);

@@ -16,6 +16,7 @@ export const RULE_SET_COVERAGE = {
   query: coverageQuery,
   answer: { 'application/json': coverageAnswer },
   problems: ['too_busy'],
+  isLong: true,
 } as const satisfies Operation;
 
 /** Each reads the whole ledger. */

@@ -59,8 +59,9 @@ async function doctor(options: DoctorOptions): Promise<void> {
       if (first.pending.length > 0) {
         await migrate(connected.dependencies.pool, { onProgress: (name) => messages.line(`  applying ${name}`) });
         // Only now there are tables to read the clock from.
+        const migrated = await connect(installation, messages);
         await connected.close();
-        connected = await connect(installation, messages);
+        connected = migrated;
         last = await lookAgain(connected.dependencies);
       }
       last = await repair(connected.dependencies, last, messages);

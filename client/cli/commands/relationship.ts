@@ -98,8 +98,12 @@ interface Page {
 async function list(options: ListOptions): Promise<void> {
   const { partner, client, status, expiring, limit } = options;
   const filters = { partner, client, status, expiring, limit };
-  const { first, items, more } = await collectPages<RelationshipView, Page>(apiPlace(), '/v1/relationships', filters);
-  const { asOf } = first;
+  let asOf = '';
+  const onFirst = (page: Page): void => {
+    asOf = page.asOf;
+  };
+  const path = '/v1/relationships';
+  const { items, more } = await collectPages<RelationshipView, Page>(apiPlace(), path, filters, { onFirst });
   process.stdout.write(
     options.json === true ? `${JSON.stringify({ asOf, items, more })}\n` : listText(items, asOf, more),
   );

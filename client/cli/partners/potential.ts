@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import type { PotentialView } from '../../partners/potential-view.ts';
 import { potentialText } from '../output/potential-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
-import { callApi } from '../remote/call-api.ts';
+import { collectPages } from '../remote/collect-pages.ts';
 
 export function potentialCommand(): Command {
   return new Command('potential')
@@ -19,21 +19,16 @@ export function potentialCommand(): Command {
     .action(potential);
 }
 
-type Page = PotentialView & { readonly nextCursor: string | null };
+/** Pairs that a page looks at, at most. */
+const MOST_PAIRS = 100;
 
 async function potential(
   partner: string,
   { lang, json }: { readonly lang: string; readonly json?: true },
 ): Promise<void> {
   const place = apiPlace();
-  const items: PotentialView['items'][number][] = [];
-  let cursor: string | null = null;
-  do {
-    const from: string = cursor === null ? '' : `&cursor=${cursor}`;
-    const path = `/v1/partners/${encodeURIComponent(partner)}/potential-credit?lang=${lang}${from}`;
-    const page: Page = await callApi(place, { path });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const path = `/v1/partners/${encodeURIComponent(partner)}/potential-credit`;
+  const all = { lang, limit: Infinity };
+  const { items } = await collectPages<PotentialView['items'][number]>(place, path, all, { largestPage: MOST_PAIRS });
   process.stdout.write(json === true ? `${JSON.stringify({ items })}\n` : potentialText(items));
 }

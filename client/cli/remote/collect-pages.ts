@@ -7,12 +7,22 @@ interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-export interface Collected<Item, Of extends Page<Item> = Page<Item>> {
-  /** The first page, for what it says beside its items. */
-  readonly first: Of;
+export interface Collected<Item> {
   readonly items: readonly Item[];
   /** Whether there are more than were asked for. */
   readonly more: boolean;
+}
+
+interface Filters {
+  readonly limit: number;
+  readonly [filter: string]: string | number | undefined;
+}
+
+interface Paging<Of> {
+  /** Most that the list gives at once. */
+  readonly largestPage?: number;
+  /** For what the first page says beside its items. */
+  readonly onFirst?: (page: Of) => void;
 }
 
 const LARGEST_PAGE = 1000;
@@ -21,20 +31,20 @@ const LARGEST_PAGE = 1000;
 export async function collectPages<Item, Of extends Page<Item> = Page<Item>>(
   place: ApiPlace,
   path: string,
-  { limit, ...filters }: { readonly limit: number; readonly [filter: string]: string | number | undefined },
-): Promise<Collected<Item, Of>> {
+  { limit, ...filters }: Filters,
+  { largestPage = LARGEST_PAGE, onFirst }: Paging<Of> = {},
+): Promise<Collected<Item>> {
   const items: Item[] = [];
-  let first: Of | null = null;
   let cursor: string | null = null;
   do {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(filters)) if (value !== undefined) query.set(name, String(value));
-    query.set('limit', String(Math.min(limit - items.length, LARGEST_PAGE)));
+    query.set('limit', String(Math.min(limit - items.length, largestPage)));
     if (cursor !== null) query.set('cursor', cursor);
     const page: Of = await callApi(place, { path: `${path}?${query.toString()}` });
-    first ??= page;
+    if (cursor === null) onFirst?.(page);
     items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null && items.length < limit);
-  return { first, items, more: cursor !== null };
+  return { items, more: cursor !== null };
 }

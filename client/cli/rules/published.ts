@@ -1,7 +1,7 @@
 /** Published rule sets, as the API tells of them. */
 import type { VersionView } from '../../rule-sets/version-view.ts';
 import type { ApiPlace } from '../remote/api-place.ts';
-import { callApi } from '../remote/call-api.ts';
+import { callApi, postJson } from '../remote/call-api.ts';
 import { collectPages } from '../remote/collect-pages.ts';
 
 export interface PublishedFiles extends VersionView {
@@ -28,8 +28,9 @@ export interface Warning {
 }
 
 /** All of them, in the order of their publication. */
-export function fetchVersions(place: ApiPlace): Promise<{ readonly items: readonly VersionView[] }> {
-  return collectPages(place, '/v1/rule-sets', { limit: Infinity });
+export async function fetchVersions(place: ApiPlace): Promise<{ readonly items: readonly VersionView[] }> {
+  const { items } = await collectPages<VersionView>(place, '/v1/rule-sets', { limit: Infinity });
+  return { items };
 }
 
 export function fetchVersion(place: ApiPlace, version: string): Promise<PublishedFiles> {
@@ -37,6 +38,5 @@ export function fetchVersion(place: ApiPlace, version: string): Promise<Publishe
 }
 
 export function publish(place: ApiPlace, request: PublishRequest): Promise<PublishedVersion> {
-  const headers = { 'content-type': 'application/json' };
-  return callApi(place, { method: 'POST', path: '/v1/rule-sets', body: JSON.stringify(request), headers });
+  return postJson(place, '/v1/rule-sets', request);
 }

@@ -4,7 +4,7 @@ import { FailedError } from '../cli-error.ts';
 import { askForWord } from '../output/ask-for-word.ts';
 import { printable } from '../output/printable.ts';
 import { apiPlace } from '../remote/api-place.ts';
-import { callApi } from '../remote/call-api.ts';
+import { postJson } from '../remote/call-api.ts';
 
 interface Erasure {
   readonly user: string;
@@ -38,12 +38,7 @@ export function eraseCommand(): Command {
 async function erase(user: string, { yes, json }: EraseOptions): Promise<void> {
   const place = apiPlace();
   if (yes !== true && !(await askForWord(WORD))) throw new FailedError(`Nothing was changed: ${WORD} was not typed.`);
-  const erasure: Erasure = await callApi(place, {
-    method: 'POST',
-    path: '/v1/user-erasures',
-    body: JSON.stringify({ user, confirm: WORD }),
-    headers: { 'content-type': 'application/json' },
-  });
+  const erasure = await postJson<Erasure>(place, '/v1/user-erasures', { user, confirm: WORD });
   process.stdout.write(json === true ? `${JSON.stringify(erasure)}\n` : erasureText(erasure));
 }
 

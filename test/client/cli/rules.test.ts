@@ -53,6 +53,8 @@ describe('tenure rules', () => {
       );
       const list = (await served.tenure(['rules', 'list'])).stdout.split('\n');
       expect(list[2]).toMatch(/^oss@2 +2026-01-01 00:00:00 +2026-01-01 00:00:00 +admin +more for help$/);
+      const listed = JSON.parse((await served.tenure(['rules', 'list', '--json'])).stdout) as object;
+      expect(Object.keys(listed)).toEqual(['items']);
       const diff = await served.tenure(['rules', 'diff', 'oss@1', 'oss@2', '--json']);
       expect(JSON.parse(diff.stdout)).toMatchObject({ changes: [{ subject: 'points_per_unit', field: 'assisted' }] });
 

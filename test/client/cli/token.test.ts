@@ -18,6 +18,9 @@ describe('tenure token', () => {
     expect(listed.stdout).toMatch(new RegExp(`^${id} +partner acme +usable +\\S+ \\S+ +never +Acme$`, 'm'));
     expect(listed.stdout).not.toContain(made.stdout.trim());
 
+    const all = JSON.parse((await served.tenure(['token', 'list', '--json'])).stdout);
+    expect(Object.keys(all)).toEqual(['items', 'more']);
+
     const revoked = await served.tenure(['token', 'revoke', id]);
     expect(revoked).toMatchObject({ code: 0 });
     expect(revoked.stdout).toContain(`Token ${id} (Acme) was revoked`);
@@ -53,6 +56,7 @@ describe('tenure audit list', () => {
     expect(stdout.split('\n')[0]).toMatch(/^AT \(UTC\) +WHO +WHAT +ABOUT$/);
     expect(stdout).toMatch(/admin \(admin\) +createToken +token:tok_/);
     const json = JSON.parse((await served.tenure(['audit', 'list', '--operation', 'revokeToken', '--json'])).stdout);
+    expect(Object.keys(json)).toEqual(['items', 'more']);
     expect(json).toMatchObject({ items: [{ operation: 'revokeToken', caller: { id: 'admin' } }], more: false });
   });
 });
