@@ -7,12 +7,14 @@
  * a bundle runs only under the SDK that built it. Minified and compressed it has some 40 kB.
  */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleOptions } from '../worker/temporal/workflow-bundle.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const run = promisify(execFile);
@@ -42,9 +44,11 @@ async function checkOut(tree: string, folder: string): Promise<void> {
 }
 
 async function build(folder: string): Promise<string> {
+  const { workflowInterceptorModules, ...options } = bundleOptions(join(folder, 'workflows'));
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(folder, 'workflows/index.ts'),
-    logger: new DefaultLogger('WARN'),
+    ...options,
+    // The first releases had none.
+    workflowInterceptorModules: workflowInterceptorModules.filter((module) => existsSync(module)),
     webpackConfigHook: (config) => ({ ...config, mode: 'production' }),
   });
   return withoutSources(code);

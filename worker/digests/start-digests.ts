@@ -1,12 +1,12 @@
 /** The part of the worker that writes to partners: digests are composed when they are due, and sent. */
 import type { Pool } from 'pg';
-import { monotonic, type ProgrammeClock } from '../../platform/clock.ts';
+import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { sweepMails } from '../../store/digests/mails.ts';
 import type { RulesNow } from '../../store/pairs/fold-pairs.ts';
 import { startLane, type Lane } from '../relay/lane.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import { sweepNowAndThen } from '../relay/sweep-now-and-then.ts';
 import { composeTurn } from './compose.ts';
 import { watchDigests, type DigestMetrics } from './digest-metrics.ts';
 import { createMailer, type Mailer, type MailPlace } from './mailer.ts';
@@ -26,8 +26,6 @@ export interface DigestOptions {
 
 /** Connections: one composes, one takes and sweeps, one settles. */
 export const DIGEST_CONNECTIONS = 3;
-/** Real milliseconds between two looks for what is to be given up. */
-const SWEEP_EVERY_MS = 60_000;
 
 /** Starts all of it; what is returned stops all of it. */
 export function startDigests(options: DigestOptions): Pick<Lane, 'stop'> {
@@ -35,9 +33,13 @@ export function startDigests(options: DigestOptions): Pick<Lane, 'stop'> {
   const watch = metrics === undefined ? null : watchDigests(metrics, pool, clock);
   const stopping = new AbortController();
   const mailer = mail === null ? null : createMailer(mail);
+  const sweep = sweepNowAndThen(
+    () => sweepMails(pool, clock.realNow()),
+    (dead) => log.warn({ dead }, 'digests were given up after days of trying; they can be sent again'),
+  );
   const lanes = [
     // Also without a mail server: addresses are not kept for longer than is said.
-    startLane('digest sweep', sweepNowAndThen(pool, clock, log), log),
+    startLane('digest sweep', sweep, log),
     ...(mailer === null ? [] : writing(options, mailer, watch, stopping.signal)),
   ];
   return {
@@ -60,15 +62,4 @@ function writing(
     startLane('digests', () => composeTurn({ pool, clock, rulesNow }), log),
     startLane('digest mails', () => sendTurn(sending), log),
   ];
-}
-
-function sweepNowAndThen(pool: Pool, clock: ProgrammeClock, log: Logger): () => Promise<TurnResult> {
-  let sweptAt = Number.NEGATIVE_INFINITY;
-  return async () => {
-    if (monotonic() - sweptAt < SWEEP_EVERY_MS) return { kind: 'idle' };
-    const dead = await sweepMails(pool, clock.realNow());
-    if (dead > 0) log.warn({ dead }, 'digests were given up after days of trying; they can be sent again');
-    sweptAt = monotonic();
-    return { kind: 'idle' };
-  };
 }

@@ -62,10 +62,16 @@ export async function judgePairs(
       () => takeStalePairs(client, urgency, limits.pairs),
     );
     const rows = stale.length === 0 ? [] : await takeOrCreate(client, stale);
-    const spans = spansOf(stale, dependencies);
-    const wakeUps = rows.length === 0 ? 0 : await judgeTaken(client, atTheEnd, rows, dependencies, spans);
     const taken = new Set(rows.map(pairKey));
     const done = stale.filter((pair) => taken.has(pairKey(pair)));
+    const spans = spansOf(done, dependencies);
+    const wakeUps =
+      rows.length === 0
+        ? 0
+        : await judgeTaken(client, atTheEnd, rows, dependencies, spans).catch((error: unknown) => {
+            for (const span of spans.values()) span.end(error);
+            throw error;
+          });
     return { marks, pairs: rows.length, held: stale.length - rows.length, wakeUps, done, spans };
   });
   if (judged.wakeUps > 0) dependencies.onWakeUps?.();
@@ -77,9 +83,9 @@ export async function judgePairs(
 }
 
 /** A span for each pair that a traced request has said something of, by the pair's key; they end with the transaction. */
-function spansOf(stale: readonly StalePair[], { tracing = NO_TRACING }: JudgeDependencies): ReadonlyMap<string, Span> {
+function spansOf(judged: readonly StalePair[], { tracing = NO_TRACING }: JudgeDependencies): ReadonlyMap<string, Span> {
   return new Map(
-    stale.flatMap((pair) => {
+    judged.flatMap((pair) => {
       const { partner, client, trace: parent } = pair;
       if (parent === null) return [];
       const attributes = { 'tenure.partner': partner, 'tenure.client': client };

@@ -1,12 +1,12 @@
 /** The part of the worker that tells people and systems: notices are passed on, and sent to webhooks. */
 import type { Pool } from 'pg';
-import { monotonic, type ProgrammeClock } from '../../platform/clock.ts';
+import type { ProgrammeClock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import type { OutboundRules } from '../../platform/outbound/outbound-rules.ts';
 import { sweepDeliveries } from '../../store/webhooks/sweep-deliveries.ts';
 import { startLane, type Lane } from '../relay/lane.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import { sweepNowAndThen } from '../relay/sweep-now-and-then.ts';
 import { startDelivering } from '../webhooks/deliver.ts';
 import { watchWebhooks } from '../webhooks/webhook-metrics.ts';
 import { passOnTurn } from './pass-on.ts';
@@ -22,8 +22,6 @@ export interface NoticeOptions {
 
 /** Connections: one passes on, one takes and settles deliveries, one sweeps and counts. */
 export const NOTICE_CONNECTIONS = 3;
-/** Real milliseconds between two looks for what is to be given up. */
-const SWEEP_EVERY_MS = 60_000;
 
 /** Starts all of it; what is returned stops all of it. */
 export function startNotices({ pool, clock, log, outbound, metrics }: NoticeOptions): Pick<Lane, 'stop'> {
@@ -44,21 +42,14 @@ export function startNotices({ pool, clock, log, outbound, metrics }: NoticeOpti
     },
     log,
   );
-  const sweeping = startLane('webhook sweep', sweepNowAndThen(pool, clock, log), log);
+  const sweep = sweepNowAndThen(
+    () => sweepDeliveries(pool, clock.realNow()),
+    (dead) => log.warn({ dead }, 'webhook deliveries were given up after days of trying; they can be replayed'),
+  );
+  const sweeping = startLane('webhook sweep', sweep, log);
   return {
     async stop() {
       await Promise.all([passing.stop(), sweeping.stop(), delivering.stop(), watch?.stop()]);
     },
-  };
-}
-
-function sweepNowAndThen(pool: Pool, clock: ProgrammeClock, log: Logger): () => Promise<TurnResult> {
-  let sweptAt = Number.NEGATIVE_INFINITY;
-  return async () => {
-    if (monotonic() - sweptAt < SWEEP_EVERY_MS) return { kind: 'idle' };
-    const dead = await sweepDeliveries(pool, clock.realNow());
-    if (dead > 0) log.warn({ dead }, 'webhook deliveries were given up after days of trying; they can be replayed');
-    sweptAt = monotonic();
-    return { kind: 'idle' };
   };
 }

@@ -31,13 +31,18 @@ export async function workflowBundle(cacheFolder: string): Promise<WorkflowBundl
 
 /** Builds the bundle anew. Throws when workflow code imports what it must not, a Node module for instance. */
 export async function buildWorkflowBundle(): Promise<WorkflowBundle> {
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: join(WORKFLOWS, 'index.ts'),
-    workflowInterceptorModules: [join(WORKFLOWS, 'trace-header.ts')],
+  const { code } = await bundleWorkflowCode(bundleOptions(WORKFLOWS));
+  return { code };
+}
+
+/** What workers run of a folder `workflows/`. */
+export function bundleOptions(folder: string) {
+  return {
+    workflowsPath: join(folder, 'index.ts'),
+    workflowInterceptorModules: [join(folder, 'trace-header.ts')],
     // Webpack's report is of no use to whoever starts a worker, and a failure is thrown.
     logger: new DefaultLogger('WARN'),
-  });
-  return { code };
+  };
 }
 
 /** Changes with everything the bundle depends on; also with the place, as its source map names paths. */
