@@ -1,11 +1,10 @@
-/** Digests that are due, and writing them down with what follows: once each, whoever composes them. */
+/** Digests that are due, and writing them down with what follows: once each, in the transaction that has taken it. */
 import type { PoolClient } from 'pg';
 import type { LanguageCode } from '../../rules/describe/languages.ts';
 import type { Digest } from '../../rules/digest/digest.ts';
 import type { Frequency } from '../../rules/digest/schedule.ts';
 import type { PartnerId } from '../../rules/ids.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import type { Queryable } from '../pool.ts';
 
 export interface DueDigest {
   readonly partner: PartnerId;
@@ -15,15 +14,18 @@ export interface DueDigest {
   readonly nextAt: Instant;
 }
 
-/** Those due first come first. */
-export async function dueDigests(db: Queryable, now: Instant, limit: number): Promise<readonly DueDigest[]> {
-  const { rows } = await db.query<DueDigest>({
-    name: 'due-digests',
+/**
+ * The one due first that nobody else has taken; null without any. Free again when the transaction ends. Not FOR UPDATE:
+ * notices go on being queued for it meanwhile, which holds the key of its row.
+ */
+export async function takeDueDigest(client: PoolClient, now: Instant): Promise<DueDigest | null> {
+  const { rows } = await client.query<DueDigest>({
+    name: 'take-due-digest',
     text: `SELECT partner_id AS partner, frequency, language, told_until AS "toldUntil", next_at AS "nextAt"
-      FROM digest_subscription WHERE next_at <= $1 ORDER BY next_at, partner_id LIMIT $2`,
-    values: [now, limit],
+      FROM digest_subscription WHERE next_at <= $1 ORDER BY next_at, partner_id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
+    values: [now],
   });
-  return rows;
+  return rows[0] ?? null;
 }
 
 export interface ComposedDigest {
@@ -37,18 +39,11 @@ export interface ComposedDigest {
   readonly zone: string;
 }
 
-/** False when somebody else was faster, or the subscription has changed. */
 export async function writeDigest(
   client: PoolClient,
   { due, digest, notices, dueAt, nextAt, zone }: ComposedDigest,
   realNow: number,
-): Promise<boolean> {
-  const { rowCount } = await client.query({
-    name: 'lock-due-digest',
-    text: 'SELECT FROM digest_subscription WHERE partner_id = $1 AND next_at = $2 AND language = $3 FOR UPDATE',
-    values: [due.partner, due.nextAt, due.language],
-  });
-  if (rowCount !== 1) return false;
+): Promise<void> {
   if (digest !== null) {
     await client.query({
       name: 'write-digest',
@@ -70,5 +65,4 @@ export async function writeDigest(
     text: 'UPDATE digest_subscription SET told_until = $2, next_at = $3, zone = $4 WHERE partner_id = $1',
     values: [due.partner, dueAt, nextAt, zone],
   });
-  return true;
 }

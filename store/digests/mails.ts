@@ -85,19 +85,21 @@ export async function sweepMails(db: Queryable, realNow: number): Promise<number
     name: 'give-digest-mails-up',
     text: `UPDATE digest_mail SET status = 'dead', settled_at = $1
       WHERE mail_id IN (SELECT mail_id FROM digest_mail WHERE status = 'waiting' AND written_at < $2
-        LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+        ORDER BY written_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
     values: [realNow, realNow - GIVEN_UP_AFTER_DAYS * DAY_MS],
   });
   await db.query({
     name: 'remove-old-digest-mails',
     text: `DELETE FROM digest_mail WHERE mail_id IN (SELECT mail_id FROM digest_mail
-      WHERE status <> 'waiting' AND settled_at < $1 LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+      WHERE status <> 'waiting' AND settled_at < $1
+      ORDER BY settled_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
     values: [realNow - KEPT_DAYS * DAY_MS],
   });
   await db.query({
     name: 'remove-old-digests',
     text: `DELETE FROM digest d WHERE digest_id IN (SELECT digest_id FROM digest o WHERE o.composed_at < $1
-      AND NOT EXISTS (SELECT FROM digest_mail m WHERE m.digest_id = o.digest_id) LIMIT ${AT_ONCE})`,
+      AND NOT EXISTS (SELECT FROM digest_mail m WHERE m.digest_id = o.digest_id)
+      ORDER BY o.composed_at LIMIT ${AT_ONCE})`,
     values: [realNow - KEPT_DAYS * DAY_MS],
   });
   return rowCount ?? 0;
@@ -124,10 +126,9 @@ export interface DigestBacklog {
 export async function digestBacklog(db: Queryable): Promise<DigestBacklog> {
   const { rows } = await db.query<DigestBacklog>({
     name: 'digest-backlog',
-    text: `SELECT count(*) FILTER (WHERE status = 'waiting')::int AS waiting,
-        count(*) FILTER (WHERE status = 'dead')::int AS dead,
-        min(written_at) FILTER (WHERE status = 'waiting') AS oldest
-      FROM digest_mail WHERE status <> 'sent'`,
+    text: `SELECT (SELECT count(*)::int FROM digest_mail WHERE status = 'waiting') AS waiting,
+        (SELECT count(*)::int FROM digest_mail WHERE status = 'dead') AS dead,
+        (SELECT min(written_at) FROM digest_mail WHERE status = 'waiting') AS oldest`,
   });
   return rows[0] ?? { waiting: 0, dead: 0, oldest: null };
 }

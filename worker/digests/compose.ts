@@ -1,12 +1,13 @@
 /**
- * Composing what is due. Reading happens before the transaction that writes: whoever is slower finds that it was done.
+ * Composing what is due, one digest a transaction. It is taken before it is read for, which can mean some hundred folds:
+ * workers share what is due at the same morning hour, and none composes what another does.
  */
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { ProgrammeClock } from '../../platform/clock.ts';
 import { saysSomething } from '../../rules/digest/digest.ts';
 import { lastDigestAt, nextDigestAt } from '../../rules/digest/schedule.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { dueDigests, writeDigest, type DueDigest } from '../../store/digests/due.ts';
+import { takeDueDigest, writeDigest, type DueDigest } from '../../store/digests/due.ts';
 import { readDigest } from '../../store/digests/read-digest.ts';
 import type { RulesNow } from '../../store/pairs/fold-pairs.ts';
 import { zoneInForce } from '../../store/rule-sets/zone-in-force.ts';
@@ -19,23 +20,27 @@ export interface ComposeDependencies {
   readonly rulesNow: RulesNow;
 }
 
-/** Composed before anybody looks whether to stop. */
-const AT_ONCE = 10;
-
-/** One turn: some of what is due. */
+/** One turn: what is due first. */
 export async function composeTurn(dependencies: ComposeDependencies): Promise<TurnResult> {
-  const { pool, clock, rulesNow } = dependencies;
+  const { pool, clock } = dependencies;
   const now = clock.now();
-  const due = await dueDigests(pool, now, AT_ONCE);
-  if (due.length === 0) return { kind: 'idle' };
-  const zone = await zoneInForce(pool, rulesNow, now);
-  for (const one of due) await compose(dependencies, one, zone, now);
-  return { kind: due.length === AT_ONCE ? 'more' : 'idle' };
+  return inTransaction(pool, async (client): Promise<TurnResult> => {
+    const due = await takeDueDigest(client, now);
+    if (due === null) return { kind: 'idle' };
+    await compose(client, dependencies, due, now);
+    return { kind: 'more' };
+  });
 }
 
 /** However many were missed, one tells all of it. */
-async function compose({ pool, clock, rulesNow }: ComposeDependencies, due: DueDigest, zone: string, now: Instant) {
+async function compose(
+  client: PoolClient,
+  { pool, clock, rulesNow }: ComposeDependencies,
+  due: DueDigest,
+  now: Instant,
+): Promise<void> {
   const { partner, frequency, toldUntil: from, nextAt } = due;
+  const zone = await zoneInForce(pool, rulesNow, now);
   const dueAt = lastDigestAt(nextAt, now, frequency, zone);
   const { digest, notices } = await readDigest(pool, rulesNow, { partner, frequency, from, until: dueAt, zone }, now);
   const composed = {
@@ -46,5 +51,5 @@ async function compose({ pool, clock, rulesNow }: ComposeDependencies, due: DueD
     zone,
     nextAt: nextDigestAt(Math.max(dueAt, now), frequency, zone),
   };
-  await inTransaction(pool, (client) => writeDigest(client, composed, clock.realNow()));
+  await writeDigest(client, composed, clock.realNow());
 }

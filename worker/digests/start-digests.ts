@@ -24,8 +24,8 @@ export interface DigestOptions {
   readonly metrics?: Metrics;
 }
 
-/** Connections: one composes, one takes and sweeps, one settles. */
-export const DIGEST_CONNECTIONS = 3;
+/** Connections: one holds the digest that is composed, one reads for it, one takes and sweeps, one settles. */
+export const DIGEST_CONNECTIONS = 4;
 
 /** Starts all of it; what is returned stops all of it. */
 export function startDigests(options: DigestOptions): Pick<Lane, 'stop'> {

@@ -9,7 +9,8 @@ import { composeTurn } from '../../../worker/digests/compose.ts';
 import { createMailer, type Mailer, type MailTimes } from '../../../worker/digests/mailer.ts';
 import { sendTurn, type SendDependencies } from '../../../worker/digests/send.ts';
 import { passOnAll } from '../../../worker/notices/pass-on.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { activity } from '../../support/events.ts';
+import { createWorld, EDIT, type World } from '../../support/world.ts';
 import { startMailServer, type MailServer } from '../../support/mail-server.ts';
 
 export interface MailRow {
@@ -20,6 +21,7 @@ export interface MailRow {
 }
 
 export interface Asked {
+  readonly partner?: string;
   readonly to?: readonly string[];
   readonly frequency?: Frequency;
   readonly language?: LanguageCode;
@@ -31,6 +33,8 @@ export interface DigestWorld {
   subscribe(asked?: Asked): Promise<void>;
   /** Judges what was sent, and passes its notices on. */
   settle(): Promise<void>;
+  /** Something to tell: `acme` has managed `shop` since the morning of 2 January. */
+  someNews(): Promise<void>;
   compose(): Promise<void>;
   /** Sends until nothing is due. */
   send(changes?: Partial<SendDependencies>): Promise<void>;
@@ -50,15 +54,20 @@ export async function createDigestWorld(): Promise<DigestWorld> {
   const digests: DigestWorld = {
     world,
     server,
-    async subscribe({ to = ['partners@acme.example'], frequency = 'daily', language = 'en' } = {}) {
+    async subscribe({ partner = 'acme', to = ['partners@acme.example'], frequency = 'daily', language = 'en' } = {}) {
       const now = judge.clock.now();
-      const asked = { partner: 'acme' as PartnerId, frequency, language, addresses: to };
+      const asked = { partner: partner as PartnerId, frequency, language, addresses: to };
       const times = { zone: 'UTC', nextAt: nextDigestAt(now, frequency, 'UTC'), now, realNow: judge.clock.realNow() };
       await inTransaction(pool, (client) => setSubscription(client, asked, times));
     },
     async settle() {
       await world.judgeAll();
       await passOnAll(judge);
+    },
+    async someNews() {
+      world.setTime('2026-01-02T08:00:00Z');
+      await world.send(activity('ann', 'shop', { ...EDIT, at: '2026-01-02T08:00:00Z' }));
+      await digests.settle();
     },
     async compose() {
       while ((await composeTurn(judge)).kind === 'more');
@@ -85,4 +94,12 @@ export async function createDigestWorld(): Promise<DigestWorld> {
     },
   };
   return digests;
+}
+
+/** Quoted-printable, as far as these messages need it. */
+export function readable(source: string): string {
+  const bytes = source
+    .replaceAll('=\r\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eraseUser } from '../../../store/erase-user.ts';
-import { resendMails, sweepMails, takeMails } from '../../../store/digests/mails.ts';
+import { digestBacklog, resendMails, sweepMails, takeMails } from '../../../store/digests/mails.ts';
 import { unsetSubscription } from '../../../store/digests/subscription.ts';
 import { inTransaction } from '../../../store/transaction.ts';
 import { realNow } from '../../../platform/clock.ts';
 import type { PartnerId, UserId } from '../../../rules/ids.ts';
 import { DAY_MS } from '../../../rules/time/instant.ts';
 import { accessGranted, accessRemoved, activity, partnerRegistered, userCreated } from '../../support/events.ts';
+import { recordingPool } from '../../support/recording-pool.ts';
 import { EDIT, START } from '../../support/world.ts';
-import { createDigestWorld, type DigestWorld } from './digest-world.ts';
+import { createDigestWorld, readable, type DigestWorld } from './digest-world.ts';
 
 let digests: DigestWorld;
 beforeEach(async () => {
@@ -18,21 +19,7 @@ afterEach(async () => digests.close());
 
 const ACME = 'acme' as PartnerId;
 const edit = (user: string, at: string) => activity(user, 'shop', { ...EDIT, at });
-
-/** Something to tell: `acme` has managed `shop` since the morning of 2 January. */
-async function someNews(): Promise<void> {
-  digests.world.setTime('2026-01-02T08:00:00Z');
-  await digests.world.send(edit('ann', '2026-01-02T08:00:00Z'));
-  await digests.settle();
-}
-
-/** Quoted-printable, as far as these messages need it. */
-function readable(source: string): string {
-  const bytes = source
-    .replaceAll('=\r\n', '')
-    .replaceAll(/=([0-9A-F]{2})/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1').toString('utf8');
-}
+const someNews = () => digests.someNews();
 
 describe('a digest', () => {
   it('tells its partner once, when it is due, and no other partner’s name', async () => {
@@ -241,17 +228,24 @@ describe('a message', () => {
     expect(rows).toEqual([{ email: 'a@acme.example' }]);
   });
 
-  it('is looked for by index', async () => {
+  it('is looked for, counted and swept by index', async () => {
     const { pool } = digests.world;
     await pool.query(`INSERT INTO digest (partner_id, due_at, language, body, composed_at)
-      SELECT 'other', i, 'en', '{}', 0 FROM generate_series(1, 5000) i`);
+      SELECT 'other', i, 'en', '{}', 10000 + i FROM generate_series(1, 5000) i`);
     await pool.query(`INSERT INTO digest_mail (digest_id, email, written_at, status, settled_at)
-      SELECT digest_id, 'x@x.example', 0, 'sent', 0 FROM digest WHERE partner_id = 'other'`);
+      SELECT digest_id, 'x@x.example', due_at, 'sent', 10000 + due_at FROM digest WHERE partner_id = 'other'`);
     await pool.query('ANALYZE digest, digest_mail');
-    const { rows } = await pool.query<{ 'QUERY PLAN': string }>(
-      `EXPLAIN SELECT mail_id FROM digest_mail WHERE status = 'waiting' AND not_before <= 9 ORDER BY not_before LIMIT 4`,
-    );
-    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('digest_mail_due');
-    expect(await takeMails(pool, { realNow: 0, until: 1, limit: 4 })).toHaveLength(2);
+    const recording = recordingPool(pool);
+    expect(await takeMails(recording.pool, { realNow: 0, until: 1, limit: 4 })).toHaveLength(2);
+    expect(await digestBacklog(recording.pool)).toMatchObject({ waiting: 2, dead: 0 });
+    expect(await sweepMails(recording.pool, 0)).toBe(0);
+    const asked = recording.take();
+    expect(asked).toHaveLength(5);
+    for (const { text, values } of asked) {
+      const { rows } = await pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, [...values]);
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).toMatch(/digest_(?:mail|composed)/);
+      expect(plan).not.toMatch(/Seq Scan on digest/);
+    }
   });
 });
