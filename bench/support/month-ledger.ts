@@ -136,8 +136,9 @@ const PROJECTION = ({ pairs }: MonthLedger): readonly string[] => {
 /** The month before, closed: every tier, so that activity thresholds count. Nothing is late for it. */
 const BEFORE = `
   INSERT INTO month (month) VALUES ('${MONTH_BEFORE}');
-  INSERT INTO month_run (month, key, status, begun_at, beat_at, published_at, hash)
-  VALUES ('${MONTH_BEFORE}', 'bench', 'published', 0, 0, 0, sha256('bench'));
+  INSERT INTO month_run (month, key, status, begun_at, beat_at, published_at, hash, statements, managed_points, sold_points,
+    adjustment_points)
+  SELECT '${MONTH_BEFORE}', 'bench', 'published', 0, 0, 0, sha256('bench'), count(*), 0, 0, 0 FROM registered_partner;
   INSERT INTO month_basis (run, ledger_position, position, valued_at, policy, rule_sets, pairs)
   SELECT run, position, position, ${VALUED_AT - 30 * DAY_MS}, 'closing', '[]', 0 FROM month_run, ledger_head;
   INSERT INTO month_statement (run, partner_id, managed_points, sold_points, adjustment_points, total_points, tier_before,

@@ -36,6 +36,7 @@ export async function publishRun(pool: Pool, publish: Publish): Promise<Publishe
   const faults = await controlFaults(pool, basis);
   // Nobody writes rows of the run any more: all of its pages are done.
   const hash = await monthHash(pool, basis);
+  const totals = await sumStatements(pool, run);
   return inTransaction(pool, async (client): Promise<Published> => {
     const before = await lockBefore(client, basis);
     const month = await lockMonth(client, basis.month);
@@ -48,7 +49,7 @@ export async function publishRun(pool: Pool, publish: Publish): Promise<Publishe
       await endRun(client, run, 'abandoned');
       return { kind: 'outdated' };
     }
-    await write(client, basis, publish, hash);
+    await write(client, basis, publish, { hash, totals });
     return { kind: 'published', hash };
   });
 }
@@ -59,6 +60,24 @@ async function isComputed(db: Queryable, run: number): Promise<boolean> {
     [run],
   );
   return rows[0]?.done ?? false;
+}
+
+/** Of the statements of a run. Decimals are strings. */
+interface Sums {
+  readonly statements: number;
+  readonly managed: string;
+  readonly sold: string;
+  readonly adjustment: string;
+}
+
+async function sumStatements(db: Queryable, run: number): Promise<Sums> {
+  const { rows } = await db.query<Sums>(
+    `SELECT count(*)::int AS statements, coalesce(sum(managed_points), 0)::text AS managed,
+       coalesce(sum(sold_points), 0)::text AS sold, coalesce(sum(adjustment_points), 0)::text AS adjustment
+     FROM month_statement WHERE run = $1`,
+    [run],
+  );
+  return rows[0] ?? { statements: 0, managed: '0', sold: '0', adjustment: '0' };
 }
 
 interface Before {
@@ -88,7 +107,12 @@ function isBuiltOn(basis: Basis, before: Before | null, as: Publish['as']): bool
   return before.isClosed && before.closedPosition === basis.late?.settledPosition;
 }
 
-async function write(client: PoolClient, { run, month, ledgerPosition }: Basis, { as, now }: Publish, hash: string) {
+async function write(
+  client: PoolClient,
+  { run, month, ledgerPosition }: Basis,
+  { as, now }: Publish,
+  { hash, totals }: { readonly hash: string; readonly totals: Sums },
+): Promise<void> {
   await (as === 'draft' ? recordDrafted : recordClosed)(client, { run, month }, now);
   await client.query({
     name: 'replace-month-run',
@@ -97,8 +121,9 @@ async function write(client: PoolClient, { run, month, ledgerPosition }: Basis, 
   });
   await client.query({
     name: 'publish-month-run',
-    text: `UPDATE month_run SET status = 'published', published_at = $2, hash = decode($3, 'hex') WHERE run = $1`,
-    values: [run, now, hash],
+    text: `UPDATE month_run SET status = 'published', published_at = $2, hash = decode($3, 'hex'),
+        statements = $4, managed_points = $5, sold_points = $6, adjustment_points = $7 WHERE run = $1`,
+    values: [run, now, hash, totals.statements, totals.managed, totals.sold, totals.adjustment],
   });
   await client.query({
     name: 'publish-month',

@@ -35,13 +35,12 @@ interface Row {
   readonly adjustment: string;
 }
 
-/** By run; from the statements alone, whatever the number of their lines. */
+/** By run, as written down when it was published: whatever the number of its statements, a row each. */
 export async function totalsOf(db: Queryable, runs: readonly number[]): Promise<(run: number) => MonthTotals> {
   const { rows } = await db.query<Row>({
     name: 'month-totals',
-    text: `SELECT run, count(*)::int AS statements, sum(managed_points)::text AS managed, sum(sold_points)::text AS sold,
-        sum(adjustment_points)::text AS adjustment
-      FROM month_statement WHERE run = ANY ($1::bigint[]) GROUP BY run`,
+    text: `SELECT run, statements, managed_points::text AS managed, sold_points::text AS sold, adjustment_points::text AS adjustment
+      FROM month_run WHERE run = ANY ($1::bigint[]) AND statements IS NOT NULL`,
     values: [runs],
   });
   const totals = new Map(rows.map((row) => [row.run, monthTotals(row)]));

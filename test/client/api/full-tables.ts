@@ -48,9 +48,11 @@ const statements = (now: number): readonly string[] => [
    SELECT 'u' || i, 'p00000', 'remove', 'partner', 'x', i FROM generate_series(0, ${ROWS / 200 - 1}) i`,
   `INSERT INTO offboarding_client (offboarding, client_id)
    SELECT o.offboarding, ${client} FROM offboarding o, generate_series(0, 199) i`,
+  `UPDATE ledger_head SET first_event_at = ${now} - ${DAY}::bigint`,
   `INSERT INTO month (month) VALUES ('2025-12')`,
-  `INSERT INTO month_run (month, key, status, begun_at, beat_at, published_at, hash)
-   VALUES ('2025-12', 'full', 'published', 0, 0, 0, '\\x00')`,
+  `INSERT INTO month_run (month, key, status, begun_at, beat_at, published_at, hash, statements, managed_points,
+     sold_points, adjustment_points)
+   VALUES ('2025-12', 'full', 'published', 0, 0, 0, '\\x00', ${ROWS}, 0, 0, 0)`,
   `INSERT INTO month_basis (run, ledger_position, position, valued_at, policy, rule_sets, pairs)
    SELECT run, 1, 1, ${now}, 'closing', '[]', 0 FROM month_run`,
   `INSERT INTO month_statement (run, partner_id, managed_points, sold_points, adjustment_points, total_points, hash)
