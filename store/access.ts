@@ -2,7 +2,7 @@
 import type { EventName } from '../rules/events/event.ts';
 import type { ClientId, PartnerId, UserId } from '../rules/ids.ts';
 import type { Instant } from '../rules/time/instant.ts';
-import { ledgerEvent, type EventColumns, type LedgerEntry } from './ledger/read-ledger.ts';
+import { ENTRY_COLUMNS, ledgerEntry, type EntryColumns, type LedgerEntry } from './ledger/read-ledger.ts';
 import type { Queryable } from './pool.ts';
 
 /** The partner a user belongs to; null when no registration of the user stands. */
@@ -32,13 +32,16 @@ export async function lastGrant(db: Queryable, user: UserId, client: ClientId): 
 }
 
 /** The entry of an event by its name; null when the ledger has none. */
-export async function entryNamed(db: Queryable, { source, id }: EventName): Promise<LedgerEntry | null> {
-  const { rows } = await db.query<EventColumns & Omit<LedgerEntry, 'event'>>({
-    name: 'entry-named',
-    text: `SELECT position, source, id, type, time, data, accepted_at AS "acceptedAt" FROM ledger
-      WHERE source = $1 AND id = $2`,
-    values: [source, id],
+export async function entryNamed(db: Queryable, name: EventName): Promise<LedgerEntry | null> {
+  return (await entriesNamed(db, [name]))[0] ?? null;
+}
+
+/** The entries of some events by their names, in no order; those that the ledger does not have are left out. */
+export async function entriesNamed(db: Queryable, names: readonly EventName[]): Promise<readonly LedgerEntry[]> {
+  const { rows } = await db.query<EntryColumns>({
+    name: 'entries-named',
+    text: `SELECT ${ENTRY_COLUMNS} FROM unnest($1::text[], $2::text[]) AS name (source, id) JOIN ledger l USING (source, id)`,
+    values: [names.map(({ source }) => source), names.map(({ id }) => id)],
   });
-  const [row] = rows;
-  return row === undefined ? null : { position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) };
+  return rows.map(ledgerEntry);
 }

@@ -1,16 +1,18 @@
 /** The use case of explaining a statement: every figure on it, down to the events it rests on. */
 import type { Pool, PoolClient } from 'pg';
+import { eventNameKey } from '../../rules/events/acceptance.ts';
+import type { EventName } from '../../rules/events/event.ts';
 import { explainLate, type LateArithmetic } from '../../rules/explain/month/explain-late.ts';
 import { explainLine, type LineExplanation } from '../../rules/explain/month/explain-line.ts';
 import { explainSoldLine } from '../../rules/explain/month/explain-sold-line.ts';
 import { missingForTier } from '../../rules/explain/month/missing.ts';
 import { eventRow } from '../../rules/explain/month/month-evidence.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
-import type { Adjustment, LateAdjustment, LateCause } from '../../rules/month/adjustment.ts';
+import type { Adjustment, LateAdjustment } from '../../rules/month/adjustment.ts';
 import { adjustmentRow, statementRow } from '../../rules/month/statement-row.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
-import { entryNamed } from '../../store/access.ts';
+import { entriesNamed } from '../../store/access.ts';
 import type { Basis } from '../../store/months/freeze/basis.ts';
 import { evidenceOf } from '../../store/months/read/evidence.ts';
 import { lateContext } from '../../store/months/read/late-context.ts';
@@ -33,10 +35,13 @@ export type Explained =
   | Exclude<ShownStatement, { readonly kind: 'statement' }>;
 
 type AdjustmentExplanation = ReturnType<typeof adjustmentRow> & {
-  readonly events: Awaited<ReturnType<typeof eventsOf>>;
+  readonly events: readonly CausingEvent[];
   /** Of a late one: the sum that it is; null for one that was posted. */
   readonly arithmetic: LateArithmetic | null;
 };
+
+/** An event behind an adjustment, with when it was accepted: too late for its month. */
+type CausingEvent = ReturnType<typeof eventRow> & { readonly acceptedAt: string; readonly position: number };
 
 /** Clients whose facts are in memory at once. */
 const CLIENTS_AT_ONCE = 100;
@@ -77,13 +82,14 @@ async function explain(
     }
   }
   const adjustments = statement.adjustments.filter((one) => isAsked(one.kind === 'late' ? one : { client: null }));
+  const events = await eventsBehind(client, adjustments);
   const explained: AdjustmentExplanation[] = [];
   for (const adjustment of adjustments) {
     const arithmetic =
       adjustment.kind === 'late'
         ? await arithmeticOf(client, rules, month.basis, { partner: statement.partner, adjustment })
         : null;
-    explained.push({ ...adjustmentRow(adjustment), events: await eventsOf(client, adjustment), arithmetic });
+    explained.push({ ...adjustmentRow(adjustment), events: events(adjustment), arithmetic });
   }
   const missing = statement.nextTier === null ? [] : missingForTier(statement.nextTier);
   const nextTier = statement.nextTier === null ? null : { tier: statement.nextTier.tier, missing };
@@ -101,18 +107,21 @@ async function arithmeticOf(
   return explainLate(evidence, adjustment, await lateContext(client, basis, partner, adjustment));
 }
 
-/** The events behind an adjustment, with when each was accepted: too late for its month. */
-async function eventsOf(client: PoolClient, adjustment: Adjustment) {
-  const causes: readonly LateCause[] =
-    adjustment.kind === 'posted'
-      ? [{ kind: 'event', source: adjustment.source, id: adjustment.id }]
-      : adjustment.causes;
-  const events = [];
-  for (const cause of causes) {
-    const entry = cause.kind === 'event' ? await entryNamed(client, cause) : null;
-    if (entry === null) continue;
-    const { event, acceptedAt, position } = entry;
-    events.push({ ...eventRow(event), acceptedAt: formatInstant(acceptedAt), position });
-  }
-  return events;
+/** The events behind each of some adjustments, in the order in which it names them. */
+async function eventsBehind(
+  client: PoolClient,
+  adjustments: readonly Adjustment[],
+): Promise<(adjustment: Adjustment) => readonly CausingEvent[]> {
+  const entries = await entriesNamed(client, adjustments.flatMap(namesBehind));
+  const known = new Map(
+    entries.map(({ event, acceptedAt, position }) => {
+      return [eventNameKey(event), { ...eventRow(event), acceptedAt: formatInstant(acceptedAt), position }];
+    }),
+  );
+  return (adjustment) => namesBehind(adjustment).flatMap((name) => known.get(eventNameKey(name)) ?? []);
+}
+
+function namesBehind(adjustment: Adjustment): readonly EventName[] {
+  if (adjustment.kind === 'posted') return [{ source: adjustment.source, id: adjustment.id }];
+  return adjustment.causes.flatMap((cause) => (cause.kind === 'event' ? cause : []));
 }

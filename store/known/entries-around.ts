@@ -4,8 +4,7 @@
  * the registrations that stood then: the directory knows only those that stand now.
  */
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
-import type { Instant } from '../../rules/time/instant.ts';
-import { ledgerEvent, type EventColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
+import { ENTRY_COLUMNS, ledgerEntry, type EntryColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
 import type { Queryable } from '../pool.ts';
 
 /** $1 the clients, $2 the position, $3 partners that are wanted whether or not anybody of theirs was there. */
@@ -26,7 +25,7 @@ WITH person AS MATERIALIZED (
   UNION SELECT v.position FROM ledger a JOIN void v ON v.source = a.source AND v.id = a.id AND v.position <= $2
   WHERE a.client_id = ANY ($1::text[]) AND a.type = 'activity.performed' AND a.position <= $2
 )
-SELECT l.position, l.accepted_at AS "acceptedAt", l.source, l.id, l.type, l.time, l.data
+SELECT ${ENTRY_COLUMNS}
 FROM chosen JOIN ledger l USING (position) ORDER BY l.position`;
 
 /** By position. */
@@ -36,10 +35,10 @@ export async function entriesAround(
   position: number,
   partners: readonly PartnerId[] = [],
 ): Promise<readonly LedgerEntry[]> {
-  const { rows } = await db.query<EventColumns & { readonly position: number; readonly acceptedAt: Instant }>({
+  const { rows } = await db.query<EntryColumns>({
     name: 'entries-around',
     text: AROUND,
     values: [clients, position, partners],
   });
-  return rows.map((row) => ({ position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) }));
+  return rows.map(ledgerEntry);
 }

@@ -14,7 +14,7 @@ import type { LateCauses } from '../../rules/month/draft-month.ts';
 import { causesAfter } from '../../rules/month/late-causes.ts';
 import { logFacts, partnersOf, type LogFacts } from '../../rules/month/log-facts.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { ledgerEvent, type EventColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
+import { ENTRY_COLUMNS, ledgerEntry, type EntryColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
 import type { Queryable } from '../pool.ts';
 import type { KnownAsOf } from './export-known.ts';
 import { logAround } from './log-around.ts';
@@ -65,7 +65,7 @@ export async function knownFacts(
     after = batch.at(-1) ?? '';
     batch = await clientsAfter(db, after, position, only);
   }
-  const money = await moneyEntries(db, position, at);
+  const money = await moneyEntries(db, { position, at }, only);
   const log = moneyLog(money, at);
   const pairs = clients.flatMap((client) => client.pairs);
   const partners = partnersOf(log.events, log.directory, pairs);
@@ -101,16 +101,40 @@ async function clientsAfter(
   return rows.map(({ id }) => id);
 }
 
-/** What is said of partners and deals, and the registrations that it takes to have effect. */
-async function moneyEntries(db: Queryable, position: number, at: Instant): Promise<readonly LedgerEntry[]> {
-  const { rows } = await db.query<EventColumns & Omit<LedgerEntry, 'event'>>({
-    name: 'known-money',
-    text: `SELECT position, accepted_at AS "acceptedAt", source, id, type, time, data FROM ledger
-      WHERE position <= $1 AND (type = 'adjustment.posted' OR (time <= $2 AND type IN
-        ('partner.registered', 'partner.updated', 'client.registered', 'deal.closed', 'deal.cancelled')))`,
-    values: [position, at],
+/** Of partners and deals: $1 the position, $2 up to which time. Of one partner also $3, the partner. */
+function moneyText(only: PartnerId | null): string {
+  const then = 'l.position <= $1 AND l.time <= $2';
+  return `
+WITH deal AS MATERIALIZED (
+  SELECT l.position, l.client_id, l.partner_id FROM ledger l WHERE ${then} AND l.type IN ('deal.closed', 'deal.cancelled')
+    ${only === null ? '' : `AND l.data ->> 'deal' IN (SELECT d.data ->> 'deal' FROM ledger d WHERE d.type = 'deal.closed' AND d.partner_id = $3)`}
+), chosen AS (
+  SELECT position FROM deal
+  UNION ALL SELECT l.position FROM ledger l WHERE l.position <= $1 AND l.type = 'adjustment.posted'
+    ${only === null ? '' : 'AND l.partner_id = $3'}
+  UNION ALL SELECT l.position FROM ledger l WHERE ${then} AND l.type IN ('partner.registered', 'partner.updated')
+    ${only === null ? '' : 'AND l.partner_id IN (SELECT partner_id FROM deal UNION SELECT $3)'}
+  UNION ALL SELECT l.position FROM ledger l WHERE ${then} AND l.type = 'client.registered'
+    AND l.client_id IN (SELECT client_id FROM deal)
+)
+SELECT ${ENTRY_COLUMNS} FROM chosen JOIN ledger l USING (position)`;
+}
+
+/**
+ * What is said of partners and deals, and the registrations that it takes to have effect: of all, or of one partner. The
+ * first deal of an id stands, so those of others with the same id belong to it.
+ */
+async function moneyEntries(
+  db: Queryable,
+  { position, at }: KnownAsOf,
+  only: PartnerId | null,
+): Promise<readonly LedgerEntry[]> {
+  const { rows } = await db.query<EntryColumns>({
+    name: only === null ? 'known-money' : 'known-money-of-one',
+    text: moneyText(only),
+    values: only === null ? [position, at] : [position, at, only],
   });
-  return rows.map((row) => ({ position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) }));
+  return rows.map(ledgerEntry);
 }
 
 /** A log without pairs. */

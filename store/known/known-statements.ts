@@ -50,7 +50,7 @@ export function knownStatements(
   range: MonthRange,
 ): AsyncGenerator<KnownStatement> {
   return streamSnapshot(pool, async function* (client) {
-    for await (const statement of allKnown(client, rules, asked, range.to)) {
+    for await (const statement of allKnown(client, rules, asked, range)) {
       if (range.from === null || statement.statement.month >= range.from) yield statement;
     }
   });
@@ -63,17 +63,18 @@ export async function knownStatementOf(
   { partner, month }: { readonly partner: PartnerId; readonly month: Month },
   when: Omit<AskedAsKnown, 'only'>,
 ): Promise<KnownStatement | null> {
-  for await (const known of allKnown(client, rules, { ...when, only: partner }, month)) {
+  for await (const known of allKnown(client, rules, { ...when, only: partner }, { from: month, to: month })) {
     if (known.statement.month === month) return known;
   }
   return null;
 }
 
+/** Not before `from` if all that is asked for was closed; otherwise from the first month, as each rests on those before. */
 async function* allKnown(
   client: PoolClient,
   rules: RuleBookCache,
   { at, knownAt, only }: AskedAsKnown,
-  to: Month | null,
+  { from, to }: MonthRange,
 ): AsyncGenerator<KnownStatement> {
   const head = await readHead(client);
   const position = await positionAt(client, knownAt);
@@ -92,6 +93,7 @@ async function* allKnown(
 
   for (const { month } of closed) {
     if (isAllClosed && month > last) return;
+    if (isAllClosed && from !== null && month < from) continue;
     const published = await publishedMonth(client, month);
     const take = paid.begin(month, true);
     for await (const stored of published === null ? [] : publishedOf(client, published, only)) {

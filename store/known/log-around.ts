@@ -4,7 +4,7 @@ import { computeLog, type ComputedLog } from '../../rules/compute/compute-log.ts
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { RuleEngine } from '../../rules/qualification/rule-engine.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { ledgerEvent, type EventColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
+import { ENTRY_COLUMNS, ledgerEntry, type EntryColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
 import type { Queryable } from '../pool.ts';
 import { entriesAround } from './entries-around.ts';
 
@@ -47,13 +47,13 @@ async function dealEntries(
   clients: readonly ClientId[],
   position: number,
 ): Promise<readonly LedgerEntry[]> {
-  const { rows } = await db.query<EventColumns & Omit<LedgerEntry, 'event'>>({
+  const { rows } = await db.query<EntryColumns>({
     name: 'deal-entries',
-    text: `SELECT l.position, l.accepted_at AS "acceptedAt", l.source, l.id, l.type, l.time, l.data
+    text: `SELECT ${ENTRY_COLUMNS}
       FROM (SELECT DISTINCT data ->> 'deal' AS deal FROM ledger
         WHERE type = 'deal.closed' AND client_id = ANY ($1::text[]) AND position <= $2) d
       JOIN ledger l ON l.type IN ('deal.closed', 'deal.cancelled') AND l.data ->> 'deal' = d.deal AND l.position <= $2`,
     values: [clients, position],
   });
-  return rows.map((row) => ({ position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) }));
+  return rows.map(ledgerEntry);
 }

@@ -20,6 +20,12 @@ export interface LedgerEntry {
   readonly event: TenureEvent;
 }
 
+/** The columns that make an entry. */
+export type EntryColumns = EventColumns & Omit<LedgerEntry, 'event'>;
+
+/** To be read of the ledger, called `l`. */
+export const ENTRY_COLUMNS = 'l.position, l.accepted_at AS "acceptedAt", l.source, l.id, l.type, l.time, l.data';
+
 export interface ReadOptions {
   /** Only what comes after this position; 0 by default. */
   readonly after?: number;
@@ -35,6 +41,10 @@ const PAGE_SIZE = 2_000;
 /** A row as the event it was accepted as: whatever the ledger holds went through `parseEvent`. */
 export function ledgerEvent({ source, id, type, time, data }: EventColumns): TenureEvent {
   return { source, id, type, time, data } as TenureEvent;
+}
+
+export function ledgerEntry(row: EntryColumns): LedgerEntry {
+  return { position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) };
 }
 
 /**
@@ -55,11 +65,10 @@ export async function* readLedger(db: Queryable, options: ReadOptions = {}): Asy
 }
 
 async function readPage(db: Queryable, after: number, upTo: number, limit: number): Promise<readonly LedgerEntry[]> {
-  const { rows } = await db.query<EventColumns & Omit<LedgerEntry, 'event'>>({
+  const { rows } = await db.query<EntryColumns>({
     name: 'ledger-page',
-    text: `SELECT position, source, id, type, time, data, accepted_at AS "acceptedAt" FROM ledger
-      WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3`,
+    text: `SELECT ${ENTRY_COLUMNS} FROM ledger l WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3`,
     values: [after, upTo, limit],
   });
-  return rows.map((row) => ({ position: row.position, acceptedAt: row.acceptedAt, event: ledgerEvent(row) }));
+  return rows.map(ledgerEntry);
 }

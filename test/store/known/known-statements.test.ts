@@ -20,7 +20,9 @@ import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 import { inSnapshot } from '../../../store/transaction.ts';
 import { randomLife, type Known, type Life } from '../../rules/month/life.ts';
+import { createMonthWorld } from '../../support/month-world.ts';
 import { monthRunner } from '../../support/months.ts';
+import { recordingPool } from '../../support/recording-pool.ts';
 import { filesOf, versionOf } from '../../support/programme-files.ts';
 import { acceptedEvents, parsedEvents } from '../../support/projection.ts';
 import { gridInstant } from '../../support/random-instants.ts';
@@ -147,4 +149,24 @@ describe('statements as they were known', () => {
     // How many of each is a matter of luck.
     expect(Math.min(seen.closed, seen.open, seen.late)).toBeGreaterThan(0);
   }, 300_000);
+});
+
+describe('months that were closed', () => {
+  it('are read where they are asked for, and not those before them', async () => {
+    const world = await createMonthWorld();
+    try {
+      for (const month of ['2018-01', '2018-02', '2018-03']) await world.months.take(month, 'closed');
+      const recording = recordingPool(world.pool);
+      const when = { only: null, at: WHEN_MUCH_IS_CLOSED, knownAt: BEGINNING };
+      const range = { from: '2018-02' as Month, to: '2018-02' as Month };
+      const months: string[] = [];
+      for await (const { statement } of knownStatements(recording.pool, createRuleBookCache(), when, range)) {
+        months.push(statement.month);
+      }
+      expect(months).toEqual(['2018-02', '2018-02']);
+      expect(recording.take().filter(({ name }) => name === 'month-statements')).toHaveLength(1);
+    } finally {
+      await world.store.close();
+    }
+  });
 });
