@@ -28,10 +28,16 @@ export async function computePages(
     const lane = async (): Promise<void> => {
       while (!turn.isOver() && (await computeNextPage(pool, context, kind)));
     };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    await allEnded(Array.from({ length: atOnce }, lane));
     // What is left, others have in hand: statements wait until all that is late is known.
     await turn.until(async () => ((await progressOf(pool, run, month)).phase === progress.phase ? null : true));
   }
+}
+
+/** As `Promise.all`, but the first failure is told when all have ended: none writes on after its run was given up. */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 async function progressOf(pool: Pool, run: number, month: Month): Promise<RunProgress> {

@@ -57,7 +57,7 @@ function monthRow(ahead: ForecastMonth) {
     performanceTier,
     creditedTier,
     nextTier: nextTier === null ? null : { tier: nextTier.tier, missing: missingForTier(nextTier) },
-    missing: missing.map((one) => ({ ...one, client: String(one.client), points: formatDecimal(one.points) })),
+    missing: missing().map((one) => ({ ...one, client: String(one.client), points: formatDecimal(one.points) })),
   };
 }
 

@@ -51,7 +51,8 @@ export interface ExpiringClient {
 
 export async function forecastOf(outlook: PartnerOutlook, book: RuleBook, now: Instant): Promise<Forecast> {
   const horizon = horizonOf(book, now);
-  const { months, pastOf } = await monthsAhead(outlook, book, horizon);
+  const last = horizon.findLast(({ isToTheEnd }) => isToTheEnd)?.frame.month;
+  const { months, pastOf } = await monthsAhead(outlook, book, last);
   const ahead = months.filter(({ valuedAt }) => valuedAt > now);
   const past = pastOf(ahead[0]?.month ?? outlook.from);
   return {

@@ -8,7 +8,6 @@ import type { PastTiers } from '../month/tiers.ts';
 import { ownLine } from '../month/value-client.ts';
 import type { RuleBook } from '../programme/rule-set-version.ts';
 import { compareMonths, monthsFromTo, type Month } from '../time/month.ts';
-import type { DaysOfMonth } from './horizon.ts';
 import { statementAhead } from './month-ahead.ts';
 import type { PartnerOutlook } from './outlook.ts';
 import { afterMonth } from './tier-ahead.ts';
@@ -26,8 +25,8 @@ export type ForecastMonth = Pick<
   | 'creditedTier'
   | 'nextTier'
 > & {
-  /** Of clients whose line would earn nothing, by client. */
-  readonly missing: readonly MissingAtClient[];
+  /** Of clients whose line would earn nothing, by client: found when asked, as not everybody does. */
+  readonly missing: () => readonly MissingAtClient[];
 };
 
 /** What would make a client's line count. */
@@ -44,13 +43,12 @@ export interface MonthsAhead {
   readonly pastOf: (month: Month) => PastTiers;
 }
 
-/** The months from the first without statements to the last that ends within the horizon, on top of each other. */
+/** The months from the first without statements to the last that is asked for, on top of each other. */
 export async function monthsAhead(
   outlook: PartnerOutlook,
   book: RuleBook,
-  horizon: readonly DaysOfMonth[],
+  last: Month | undefined,
 ): Promise<MonthsAhead> {
-  const last = horizon.findLast(({ isToTheEnd }) => isToTheEnd)?.frame.month;
   const pasts = new Map<Month, PastTiers>();
   const months: ForecastMonth[] = [];
   let past = outlook.past;
@@ -66,17 +64,23 @@ export async function monthsAhead(
   return { months, pastOf };
 }
 
-function monthIn({ history, clients }: PartnerOutlook, frame: MonthFrame, statement: Statement): ForecastMonth {
-  const { partner } = history;
-  const missing = statement.lines.flatMap((line): readonly MissingAtClient[] => {
-    const needed = line.points.eq(ZERO) ? missingForLine(line, frame, statement.tierBefore) : [];
+function monthIn(outlook: PartnerOutlook, frame: MonthFrame, statement: Statement): ForecastMonth {
+  return { ...statement, missing: () => missingIn(outlook, frame, statement) };
+}
+
+function missingIn(
+  { history: { partner }, clients }: PartnerOutlook,
+  frame: MonthFrame,
+  { lines, tierBefore }: Statement,
+): readonly MissingAtClient[] {
+  return lines.flatMap((line) => {
+    const needed = line.points.eq(ZERO) ? missingForLine(line, frame, tierBefore) : [];
     const facts = clients.find(({ client }) => client === line.client);
     if (needed.length === 0 || facts === undefined) return [];
     // Without a tier there is no threshold.
     const free = ownLine(facts, frame, partner, null);
     return [{ client: line.client, points: free?.points ?? ZERO, missing: needed }];
   });
-  return { ...statement, missing };
 }
 
 function nothingIn({ month, valuedAt }: MonthFrame, { creditedTier }: PastTiers): ForecastMonth {
@@ -89,6 +93,6 @@ function nothingIn({ month, valuedAt }: MonthFrame, { creditedTier }: PastTiers)
     performanceTier: null,
     creditedTier,
     nextTier: null,
-    missing: [],
+    missing: () => [],
   };
 }

@@ -3,11 +3,11 @@
  * is done, with the relationships that end and without.
  */
 import type { Decimal } from '../decimal.ts';
-import { horizonOf } from '../forecast/horizon.ts';
 import { monthsAhead, type ForecastMonth } from '../forecast/months-ahead.ts';
 import type { PartnerOutlook } from '../forecast/outlook.ts';
 import type { ClientId } from '../ids.ts';
 import type { ManagedLine } from '../month/managed-line.ts';
+import { monthOf } from '../month/month-end.ts';
 import { frameNow, monthFrame, type MonthFrame } from '../month/month-frame.ts';
 import type { PairHistory } from '../month/pair-history.ts';
 import { ownLine } from '../month/value-client.ts';
@@ -42,7 +42,7 @@ export interface LostClient {
 
 /**
  * @param clients at which the partner's relationship ends at `at`
- * @returns null when the month that is running does not end within the horizon of forecasts
+ * @returns null when the month that is running has a statement already
  */
 export async function removalLoss(
   outlook: PartnerOutlook,
@@ -67,7 +67,7 @@ export async function removalLoss(
 }
 
 async function runningMonth(outlook: PartnerOutlook, book: RuleBook, at: Instant): Promise<ForecastMonth | null> {
-  const { months } = await monthsAhead(outlook, book, horizonOf(book, at));
+  const { months } = await monthsAhead(outlook, book, monthOf(book, at));
   return months.find(({ valuedAt }) => valuedAt > at) ?? null;
 }
 
