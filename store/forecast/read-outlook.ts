@@ -9,13 +9,13 @@ import { forecastLookBack } from '../../rules/forecast/look-back.ts';
 import type { PartnerOutlook } from '../../rules/forecast/outlook.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { ClientFacts } from '../../rules/month/client-facts.ts';
-import { monthOf } from '../../rules/month/month-end.ts';
 import type { PairHistory } from '../../rules/month/pair-history.ts';
 import { Standings, type TiersOfStatement } from '../../rules/month/standings.ts';
 import type { PastTiers } from '../../rules/month/tiers.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { nextMonth, type Month } from '../../rules/time/month.ts';
+import { firstMonth } from '../months/first-month.ts';
 import type { RulesNow } from '../pairs/fold-pairs.ts';
 import { inSnapshot } from '../transaction.ts';
 import { adjustmentsFrom, attributesOf, dealsOf, termsOf } from './outlook-money.ts';
@@ -38,7 +38,7 @@ export async function readOutlook(
     const head = await readHead(client, partner);
     if (head === null) return null;
     const { book } = await rulesNow(client, head.ruleSetPosition);
-    const from = head.lastMonth === null ? monthOf(book, head.firstEventAt ?? now) : nextMonth(head.lastMonth);
+    const from = head.lastMonth === null ? await firstOf(client, book, head, now) : nextMonth(head.lastMonth);
     const { valuedFrom, activeFrom } = forecastLookBack(book, from, now);
     const pairs = await ownPairs(client, partner, activeFrom);
     const history = {
@@ -58,6 +58,7 @@ interface Head {
   readonly registeredAt: Instant;
   readonly ruleSetPosition: number;
   readonly firstEventAt: Instant | null;
+  readonly firstAcceptedAt: Instant | null;
   /** The last month with statements. */
   readonly lastMonth: Month | null;
 }
@@ -67,11 +68,16 @@ async function readHead(client: PoolClient, partner: PartnerId): Promise<Head | 
   const { rows } = await client.query<Head>({
     name: 'outlook-head',
     text: `SELECT r.time AS "registeredAt", h.rule_set_position AS "ruleSetPosition", h.first_event_at AS "firstEventAt",
-        (SELECT max(month) FROM month WHERE published_run IS NOT NULL) AS "lastMonth"
+        h.first_accepted_at AS "firstAcceptedAt", (SELECT max(month) FROM month WHERE published_run IS NOT NULL) AS "lastMonth"
       FROM registered_partner r, ledger_head h WHERE r.partner_id = $1`,
     values: [partner],
   });
   return rows[0] ?? null;
+}
+
+async function firstOf(client: PoolClient, book: RuleBook, head: Head, now: Instant): Promise<Month> {
+  const { firstEventAt, firstAcceptedAt } = head;
+  return firstMonth(client, book, { firstEventAt: firstEventAt ?? now, firstAcceptedAt: firstAcceptedAt ?? now });
 }
 
 /** Clients that the partner manages at some time from `first` on. */

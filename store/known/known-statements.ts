@@ -12,8 +12,9 @@ import type { Statement } from '../../rules/month/statement.ts';
 import { valueMonth } from '../../rules/month/value-month.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { monthsFromTo, nextMonth, type Month } from '../../rules/time/month.ts';
+import { monthsFromTo, nextMonth, previousMonth, type Month } from '../../rules/time/month.ts';
 import { readHead } from '../ledger/ledger-head.ts';
+import { firstMonth } from '../months/first-month.ts';
 import { monthRows } from '../months/month-rows.ts';
 import { publishedMonth, statementOf, type PublishedMonth, type StoredStatement } from '../months/read/statements.ts';
 import { statementsIn, type MonthRange } from '../months/read/stream-months.ts';
@@ -84,11 +85,18 @@ async function* allKnown(
   const closed = await closedBy(client, known.book, { at, knownAt });
   const lastAsked = monthOf(known.book, Math.min(at, knownAt));
   const last = to !== null && to < lastAsked ? to : lastAsked;
-  const settled = settledBy(closed, known.book, duration.first);
-  const open = monthsFromTo(settled === null ? monthOf(known.book, duration.first) : nextMonth(settled.month), last);
+  const beginning = { firstEventAt: duration.first, firstAcceptedAt: head.firstAcceptedAt ?? knownAt };
+  const first = await firstMonth(client, known.book, beginning, { position, at });
+  const settled = settledBy(closed, known.book, first);
+  const open = monthsFromTo(settled === null ? first : nextMonth(settled.month), last);
   // What is closed needs nothing else.
   const isAllClosed = settled !== null && last <= settled.month;
-  const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, { duration, settled, only });
+  const scope = {
+    duration: { ...duration, first: Math.max(duration.first, beginOf(first, known.book)) },
+    settled,
+    only,
+  };
+  const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, scope);
   const paid = new PaidMonths(found === null ? NOBODY : reachedBy(found));
 
   for (const { month } of closed) {
@@ -111,6 +119,11 @@ async function* allKnown(
       yield { statement, status: 'open', position: taken, hash: null };
     }
   }
+}
+
+/** The first instant of a month. */
+function beginOf(month: Month, book: RuleBook): Instant {
+  return monthEnd(book, previousMonth(month));
 }
 
 async function* publishedOf(
@@ -143,10 +156,9 @@ async function closedBy(
 }
 
 /** Null where nothing is closed. A month from before the first closed one may have become part of the programme late. */
-function settledBy(closed: readonly ClosedMonth[], book: RuleBook, firstEventAt: Instant) {
+function settledBy(closed: readonly ClosedMonth[], book: RuleBook, earliest: Month) {
   const [first, last] = [closed[0], closed.at(-1)];
   if (first === undefined || last === undefined) return null;
-  const earliest = monthOf(book, firstEventAt);
   const months = monthsFromTo(earliest < first.month ? earliest : first.month, last.month);
   return { ...last, valuedAt: [...months].map((month) => monthEnd(book, month)) };
 }

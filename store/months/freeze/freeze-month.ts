@@ -5,13 +5,14 @@
 import type { Pool, PoolClient } from 'pg';
 import { askedFacts } from '../../../rules/month/asked-facts.ts';
 import { lookBackOf } from '../../../rules/month/look-back.ts';
-import { monthEnd, monthOf } from '../../../rules/month/month-end.ts';
+import { monthEnd } from '../../../rules/month/month-end.ts';
 import { monthFrame, type MonthFrame } from '../../../rules/month/month-frame.ts';
 import { effectiveInstant } from '../../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { monthsFromTo, previousMonth, type Month } from '../../../rules/time/month.ts';
 import type { FoldRules, RulesNow } from '../../pairs/fold-pairs.ts';
 import { inTransaction } from '../../transaction.ts';
+import { firstMonth } from '../first-month.ts';
 import { monthRows, type MonthRow } from '../month-rows.ts';
 import { RunLostError } from '../run-errors.ts';
 import { basisOf, insertBasis } from './basis.ts';
@@ -39,6 +40,7 @@ interface Head {
   readonly position: number;
   readonly ruleSetPosition: number;
   readonly firstEventAt: Instant | null;
+  readonly firstAcceptedAt: Instant | null;
 }
 
 /** For each sort and each hash of one connection: a million pairs are not sorted by way of the disk. */
@@ -56,13 +58,15 @@ export async function freezeMonth(pool: Pool, freeze: Freeze): Promise<Frozen> {
     const frame = monthFrame(book, month);
     const months = (await monthRows(client)).filter((row) => row.month < month);
     const previous = months.find((row) => row.month === previousMonth(month))?.published ?? null;
-    if (previous === null && !isFirst(month, months, book, head)) {
+    const closed = months.filter(({ status }) => status === 'closed');
+    const first = closed.length > 0 || previous === null ? await firstOf(client, book, head) : null;
+    if (previous === null && (closed.length > 0 || first !== month)) {
       return { kind: 'no_previous', month: previousMonth(month) };
     }
     const unjudged = await unjudgedPairs(client, mostUnjudged);
     if (unjudged === null) return { kind: 'unjudged' };
     await standIn(client, unjudged, engine);
-    const late = lateScope(months, book, head);
+    const late = first === null ? null : lateScope(closed, book, first);
     if (late !== null) await freezeLate(client, run, month, late, book);
     await freezeInputs(client, run, frame);
     const previousHash = previous?.hash ?? null;
@@ -82,14 +86,17 @@ async function expectWorking(client: PoolClient, run: number): Promise<void> {
 
 async function readHead(client: PoolClient): Promise<Head> {
   const { rows } = await client.query<Head>(
-    `SELECT position, rule_set_position AS "ruleSetPosition", first_event_at AS "firstEventAt" FROM ledger_head`,
+    `SELECT position, rule_set_position AS "ruleSetPosition", first_event_at AS "firstEventAt",
+       first_accepted_at AS "firstAcceptedAt" FROM ledger_head`,
   );
-  return rows[0] ?? { position: 0, ruleSetPosition: 0, firstEventAt: null };
+  return rows[0] ?? { position: 0, ruleSetPosition: 0, firstEventAt: null, firstAcceptedAt: null };
 }
 
-function isFirst(month: Month, before: readonly MonthRow[], book: FoldRules['book'], { firstEventAt }: Head): boolean {
-  if (before.some(({ status }) => status === 'closed')) return false;
-  return firstEventAt !== null && monthOf(book, firstEventAt) === month;
+/** The month that the programme begins with, as far as is known now; null before the first event. */
+async function firstOf(client: PoolClient, book: FoldRules['book'], head: Head): Promise<Month | null> {
+  const { firstEventAt, firstAcceptedAt } = head;
+  if (firstEventAt === null || firstAcceptedAt === null) return null;
+  return firstMonth(client, book, { firstEventAt, firstAcceptedAt });
 }
 
 async function freezeInputs(client: PoolClient, run: number, frame: MonthFrame): Promise<void> {
@@ -98,13 +105,11 @@ async function freezeInputs(client: PoolClient, run: number, frame: MonthFrame):
   await freezePairs(client, run, frame, asked);
 }
 
-/** From the month of the first event, which a late one may have moved, to the last closed month. */
-function lateScope(months: readonly MonthRow[], book: FoldRules['book'], { firstEventAt }: Head): LateScope | null {
-  const closed = months.filter(({ status }) => status === 'closed');
+/** @param begin the first month, which a late event may have moved; up to the last closed one */
+function lateScope(closed: readonly MonthRow[], book: FoldRules['book'], begin: Month): LateScope | null {
   const [first, last] = [closed[0], closed.at(-1)];
-  if (first === undefined || last === undefined || last.closedPosition === null || firstEventAt === null) return null;
+  if (first === undefined || last === undefined || last.closedPosition === null) return null;
   const { closedPosition: settledPosition } = last;
-  const begin = monthOf(book, firstEventAt);
   const valuedAt = monthEnd(book, last.month);
   const news = book.filter((version) => version.position > settledPosition && effectiveInstant(version) < valuedAt);
   return {

@@ -20,6 +20,7 @@ import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 import { inSnapshot } from '../../../store/transaction.ts';
 import { randomLife, type Known, type Life } from '../../rules/month/life.ts';
+import { activity } from '../../support/events.ts';
 import { createMonthWorld } from '../../support/month-world.ts';
 import { monthRunner } from '../../support/months.ts';
 import { recordingPool } from '../../support/recording-pool.ts';
@@ -165,6 +166,29 @@ describe('months that were closed', () => {
       }
       expect(months).toEqual(['2018-02', '2018-02']);
       expect(recording.take().filter(({ name }) => name === 'month-statements')).toHaveLength(1);
+    } finally {
+      await world.store.close();
+    }
+  });
+
+  it('are not those of the centuries between a stray event and the first that says something', async () => {
+    const world = await createMonthWorld();
+    try {
+      const known = async (closed: number): Promise<readonly string[]> => {
+        const when = { only: null, at: Date.parse('2018-02-20T00:00:00Z'), knownAt: BEGINNING };
+        const rows = knownStatements(world.pool, createRuleBookCache(), when, { from: null, to: null });
+        const found = [];
+        for await (const { statement, status } of rows) found.push(`${statement.month} ${statement.partner} ${status}`);
+        expect(found.filter((text) => text.endsWith('closed'))).toHaveLength(closed);
+        return found.map((text) => text.replace(/ \w+$/, ''));
+      };
+      const before = await known(0);
+      expect(before).toHaveLength(4);
+      await world.send(activity('nobody', 'c', { at: '0001-01-01T00:00:00Z', tool: 'code', action: 'edited' }));
+      expect(await known(0)).toEqual(before);
+      await world.months.take('2018-01', 'closed');
+      await world.send(activity('nobody', 'c', { at: '0001-01-02T00:00:00Z', tool: 'code', action: 'edited' }));
+      expect(await known(2)).toEqual(before);
     } finally {
       await world.store.close();
     }

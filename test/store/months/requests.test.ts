@@ -4,7 +4,7 @@ import { monthRowOf } from '../../../store/months/month-rows.ts';
 import { monthSpan, refusalOf } from '../../../store/months/month-span.ts';
 import { answerRequest, askMonth, monthRequest, waitingRequests } from '../../../store/months/requests.ts';
 import { loadRuleBook } from '../../../store/rule-sets/rule-book.ts';
-import { activity } from '../../support/events.ts';
+import { activity, adjustmentPosted } from '../../support/events.ts';
 import { createMonthWorld, instant, type MonthWorld } from '../../support/month-world.ts';
 import { createTestStore } from '../../support/store.ts';
 
@@ -61,6 +61,27 @@ describe('the months there are', () => {
     await world.months.take('2017-11', 'closed');
     await world.send(activity('nobody', 'c', { at: '2017-03-05T00:00:00Z', tool: 'code', action: 'edited' }));
     expect((await span())?.first).toBe('2017-11');
+  });
+
+  it('leave out those of centuries in which nothing was there, and are run from the first that can say something', async () => {
+    await world.send(activity('nobody', 'c', { at: '0001-01-01T00:00:00Z', tool: 'code', action: 'edited' }));
+    expect(await span()).toEqual({ first: JANUARY, last: FEBRUARY });
+    await world.months.take(JANUARY);
+    expect((await world.months.rows(JANUARY)).map(({ partner, totalPoints }) => [partner, totalPoints])).toEqual([
+      ['p', '8'],
+      ['q', '5'],
+    ]);
+    await expect(world.months.take('0001-01')).rejects.toThrow('no_previous');
+  });
+
+  it('are still there before what was closed, for late facts of them alone', async () => {
+    await world.months.take(JANUARY, 'closed');
+    await world.send(activity('nobody', 'c', { at: '0001-01-01T00:00:00Z', tool: 'code', action: 'edited' }));
+    await world.send(adjustmentPosted('p', '1950-06', '4', { at: '2018-02-02T00:00:00Z' }));
+    await world.months.take(FEBRUARY);
+    const [ofP] = await world.months.rows(FEBRUARY);
+    expect(ofP?.totalPoints).toBe('12');
+    expect(await span()).toEqual({ first: JANUARY, last: FEBRUARY });
   });
 
   it('are no others', async () => {
