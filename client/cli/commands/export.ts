@@ -56,7 +56,6 @@ async function exportRows(what: string, { at, knownAt, from, to, format }: Expor
     ...(to !== undefined && { to }),
   });
   const { body } = await request(apiPlace(), { path: `/v1/exports/${what}?${query.toString()}` });
-  if (body === null) return;
   try {
     for await (const piece of body) {
       if (!process.stdout.write(piece)) await once(process.stdout, 'drain');

@@ -1,6 +1,5 @@
 /** `tenure month archive`: a closed month as a folder that can be verified without a server (`docs/interfaces.md §3`). */
 import { mkdir, readdir } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { errnoOf, messageOf } from '../../../platform/errno.ts';
 import type { Month } from '../../../rules/time/month.ts';
@@ -69,5 +68,5 @@ async function makeFolder(path: string): Promise<void> {
 
 async function download(place: ApiPlace, path: string): Promise<AsyncIterable<Uint8Array>> {
   const { body } = await request(place, { path });
-  return body === null ? Readable.from([]) : (body as AsyncIterable<Uint8Array>);
+  return body;
 }

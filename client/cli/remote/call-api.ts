@@ -1,7 +1,9 @@
 /** One call of the API: its answer, or a failure in a sentence. */
+import { text } from 'node:stream/consumers';
 import { messageOf } from '../../../platform/errno.ts';
 import { FailedError, WrongInputError } from '../cli-error.ts';
 import type { ApiPlace } from './api-place.ts';
+import { exchange, isOk, type Answer } from './exchange.ts';
 
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -32,9 +34,9 @@ const TRY_AGAIN = new Set([429, 502, 503, 504]);
 
 /** The answer as JSON. Throws {@link UnreachableError}, `FailedError` or `WrongInputError`. */
 export async function callApi<T>(place: ApiPlace, call: Call): Promise<T> {
-  const response = await request(place, call);
+  const answer = await request(place, call);
   try {
-    return (await response.json()) as T;
+    return JSON.parse(await text(answer.body)) as T;
   } catch (error) {
     throw new UnreachableError(`The answer of ${place.url} broke off: ${messageOf(error)}.`);
   }
@@ -47,18 +49,15 @@ export function postJson<T>(place: ApiPlace, path: string, body: object): Promis
 }
 
 /** The answer once its headers are there, for one whose body is a stream. Throws as {@link callApi}. */
-export async function request(
-  place: ApiPlace,
-  { method = 'GET', path, body, headers, signal }: Call,
-): Promise<Response> {
+export async function request(place: ApiPlace, { method = 'GET', path, body, headers, signal }: Call): Promise<Answer> {
   const given = new AbortController();
   const timer = setTimeout(() => given.abort(), ANSWER_WITHIN_MS);
-  let response: Response;
+  let answer: Answer;
   try {
-    response = await fetch(`${place.url}${path}`, {
+    answer = await exchange(`${place.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${place.token}`, ...headers },
-      ...(body !== undefined && { body }),
+      body,
       signal: signal === undefined ? given.signal : AbortSignal.any([signal, given.signal]),
     });
   } catch (error) {
@@ -68,15 +67,14 @@ export async function request(
   } finally {
     clearTimeout(timer);
   }
-  if (!response.ok) throw await failureOf(response);
-  return response;
+  if (!isOk(answer)) throw await failureOf(answer);
+  return answer;
 }
 
-/** `fetch` hides why it failed one level down. */
+/** All addresses of a host were tried in vain: the first says why. */
 function causeOf(error: unknown): string {
-  const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const message = messageOf(cause);
-  return message === '' && cause instanceof AggregateError ? messageOf(cause.errors[0]) : message;
+  const message = messageOf(error);
+  return message === '' && error instanceof AggregateError ? messageOf(error.errors[0]) : message;
 }
 
 interface Problem {
@@ -85,10 +83,10 @@ interface Problem {
   readonly mend?: unknown;
 }
 
-async function failureOf(response: Response): Promise<Error> {
-  const sentence = sentenceOf(response.status, await response.text().catch(() => ''));
-  if (TRY_AGAIN.has(response.status)) return new UnreachableError(sentence, retryAfter(response));
-  return WRONG_INPUT.has(response.status) ? new WrongInputError(sentence) : new FailedError(sentence);
+async function failureOf(answer: Answer): Promise<Error> {
+  const sentence = sentenceOf(answer.status, await text(answer.body).catch(() => ''));
+  if (TRY_AGAIN.has(answer.status)) return new UnreachableError(sentence, retryAfter(answer));
+  return WRONG_INPUT.has(answer.status) ? new WrongInputError(sentence) : new FailedError(sentence);
 }
 
 function sentenceOf(status: number, body: string): string {
@@ -102,7 +100,7 @@ function sentenceOf(status: number, body: string): string {
   return `The answer was ${status}, and not one of Tenure's. Is TENURE_URL right?`;
 }
 
-function retryAfter({ headers }: Response): number | null {
-  const seconds = headers.get('retry-after');
-  return seconds === null || !/^\d{1,4}$/.test(seconds) ? null : Number(seconds) * 1000;
+function retryAfter({ headers }: Answer): number | null {
+  const seconds = headers['retry-after'];
+  return seconds === undefined || !/^\d{1,4}$/.test(seconds) ? null : Number(seconds) * 1000;
 }

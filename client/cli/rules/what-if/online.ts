@@ -46,7 +46,6 @@ async function show(place: ApiPlace, { id, status, fault }: WhatIfView, { format
     return;
   }
   const { body } = await request(place, { path: `${path}?format=${format}` });
-  if (body === null) return;
   try {
     await writePieces(body);
   } catch (error) {
