@@ -5,9 +5,8 @@ import type { Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import { readContentHash } from '../../store/ledger/content-hash.ts';
-import { copyText } from '../../store/ledger/ledger-row.ts';
+import { copyBytes } from '../../store/ledger/ledger-row.ts';
 import { prepareEvent } from '../../store/ledger/prepared-event.ts';
-import { subjectsOf } from '../../store/ledger/subjects.ts';
 
 const COLUMNS = 'position, partner_id, client_id, user_id, source, id, type, time, data, content_hash, accepted_at';
 
@@ -23,16 +22,16 @@ export async function createCopyBaseline(pool: Pool): Promise<CopyBaseline> {
   return {
     prepare(events) {
       const rows = events.map((parsed) => {
-        const prepared = prepareEvent(parsed, 0, hashContent);
-        return { position: ++position, prepared, subjects: subjectsOf(prepared.event) };
+        const { bytes } = prepareEvent(parsed, 0, hashContent);
+        return { position: ++position, bytes };
       });
-      const text = Buffer.from(copyText(rows));
+      const text = copyBytes(rows);
       return () => copy(pool, text);
     },
   };
 }
 
-async function copy(pool: Pool, text: Buffer): Promise<number> {
+async function copy(pool: Pool, text: Uint8Array): Promise<number> {
   const client = await pool.connect();
   try {
     const start = performance.now();

@@ -2,6 +2,7 @@
  * Acceptance in memory (`docs/domain.md §2`, point 1): the first event of a name stands, the same again is a replay,
  * another content under the same name is a conflict. `store/` decides the same with a unique index.
  */
+import { contentText } from './content.ts';
 import type { EventName, TenureEvent } from './event.ts';
 import type { ParsedEvent } from './parse-event.ts';
 import { refusal, type Refusal } from './refusal.ts';
@@ -23,9 +24,10 @@ export function createAcceptance(fingerprint: (content: string) => string): Acce
   const accepted: TenureEvent[] = [];
   return {
     accepted,
-    offer({ event, content }) {
+    offer(parsed) {
+      const { event } = parsed;
       const key = eventNameKey(event);
-      const print = fingerprint(content);
+      const print = fingerprint(contentText(parsed));
       const first = known.get(key);
       if (first === undefined) {
         known.set(key, print);

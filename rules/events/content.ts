@@ -2,10 +2,13 @@
  * What "the same content" means (`docs/domain.md §2`, point 1): same type, same instant, data equal as JSON values.
  * The text made here is hashed by `store/`; two events have equal texts exactly when they have the same content.
  */
-import type { Instant } from '../time/instant.ts';
+import type { ParsedEvent } from './parse-event.ts';
 
-/** Canonical text of an event's content: keys sorted, no white space, numbers as JSON prints them. */
-export function contentText(type: string, time: Instant, data: unknown): string {
+/**
+ * Canonical text of an event's content: keys sorted, no white space, numbers as JSON prints them. Holds personal data, so
+ * only its hash may be kept. Made where it is hashed: as a field it would be held for every event that waits.
+ */
+export function contentText({ event: { type, time }, data }: ParsedEvent): string {
   return `${type}\n${time}\n${canonicalJson(data)}`;
 }
 

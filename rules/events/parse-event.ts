@@ -1,7 +1,6 @@
 /** From what arrived to a typed event, or to a refusal that names every fault and its place (`docs/domain.md §2`). */
 import type { z } from 'zod';
 import { parseInstant, type Instant } from '../time/instant.ts';
-import { contentText } from './content.ts';
 import type { EventData, EventName, EventType, JsonObject, TenureEvent } from './event.ts';
 import { isPlainActivity, type PlainActivity } from './plain-activity.ts';
 import { refusal, type EventIssue, type Refusal } from './refusal.ts';
@@ -11,9 +10,7 @@ import { CONTROL_CHARACTER_FAULT, ENVELOPE_SCHEMA, EVENT_DATA_SCHEMAS, isEventTy
 export interface ParsedEvent {
   readonly kind: 'event';
   readonly event: TenureEvent;
-  /** Equal exactly for events of the same content; holds personal data, so only its hash may be kept. */
-  readonly content: string;
-  /** The data as sent, personal fields included. */
+  /** The data as sent, personal fields included: with type and time what the content is made of (`content.ts`). */
   readonly data: JsonObject;
 }
 
@@ -63,7 +60,7 @@ interface Checked extends EventName {
 function parsedEvent({ source, id, type, data }: Checked, time: Instant): ParsedEvent {
   // The one cast from checked input to the typed union: the schema of this very type has just accepted the data.
   const event = { source, id, type, time, data: typedData(type, data) } as TenureEvent;
-  return { kind: 'event', event, content: contentText(type, time, data), data };
+  return { kind: 'event', event, data };
 }
 
 /** What the typed event holds: the data as sent, except that an address becomes its domain. */

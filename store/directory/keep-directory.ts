@@ -5,7 +5,7 @@
  */
 import type { PoolClient } from 'pg';
 import type { EventType } from '../../rules/events/event.ts';
-import type { LedgerRow } from '../ledger/ledger-row.ts';
+import type { Admitted } from '../ledger/admission.ts';
 
 /** A user whose standing registration became another one, or the first. */
 export interface MovedMember {
@@ -77,10 +77,13 @@ WITH fresh AS MATERIALIZED (
 SELECT moved.user_id AS "user", nullif(before.partner_id, moved.partner_id) AS "formerPartner"
 FROM moved LEFT JOIN member before ON before.user_id = moved.user_id`;
 
-/** Takes the registrations among new rows into the directory, and returns the users that moved because of them. */
-export async function keepDirectory(client: PoolClient, rows: readonly LedgerRow[]): Promise<readonly MovedMember[]> {
-  const registrations = rows.filter(({ prepared }) => REGISTRATIONS.has(prepared.event.type));
+/** Takes the registrations among new events into the directory, and returns the users that moved because of them. */
+export async function keepDirectory(
+  client: PoolClient,
+  admitted: readonly Admitted[],
+): Promise<readonly MovedMember[]> {
+  const registrations = admitted.filter(({ prepared }) => REGISTRATIONS.has(prepared.event.type));
   if (registrations.length === 0) return [];
-  const { rows: moved } = await client.query<MovedMember>(KEEP, [registrations.map(({ position }) => position)]);
-  return moved;
+  const { rows } = await client.query<MovedMember>(KEEP, [registrations.map(({ position }) => position)]);
+  return rows;
 }

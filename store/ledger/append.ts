@@ -79,12 +79,12 @@ async function write(
   admitted: readonly Admitted[],
   trace: string | null,
 ): Promise<void> {
-  const rows = await rowsOf(client, admitted);
   const acceptedAt = Math.max(...admitted.map(({ prepared }) => prepared.acceptedAt));
+  const rows = await rowsOf(client, admitted);
   await copyRows(client, rows);
-  await insertPersonalData(client, rows);
-  await insertVoids(client, rows);
-  const moved = await keepDirectory(client, rows);
+  await insertPersonalData(client, admitted);
+  await insertVoids(client, admitted);
+  const moved = await keepDirectory(client, admitted);
   const movedUsers = moved.map(({ user }) => user);
   await announceRows(client, { first: head + 1, last: head + rows.length, acceptedAt, movedUsers, trace });
   await markFormerPairs(client, moved, acceptedAt);

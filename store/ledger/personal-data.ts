@@ -6,7 +6,7 @@ import type { PoolClient } from 'pg';
 import type { JsonObject } from '../../rules/events/event.ts';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Queryable } from '../pool.ts';
-import type { LedgerRow } from './ledger-row.ts';
+import type { Admitted } from './admission.ts';
 
 export interface PersonalData {
   readonly email: string;
@@ -24,9 +24,9 @@ export function personalData({ event, data }: ParsedEvent): PersonalData | null 
   return { email: data['email'] as string, other };
 }
 
-/** Keeps the personal data of new rows. */
-export async function insertPersonalData(client: PoolClient, rows: readonly LedgerRow[]): Promise<void> {
-  const created = rows.flatMap(({ prepared: { event, personal } }) =>
+/** Keeps the personal data of new events. */
+export async function insertPersonalData(client: PoolClient, admitted: readonly Admitted[]): Promise<void> {
+  const created = admitted.flatMap(({ prepared: { event, personal } }) =>
     event.type === 'user.created' && personal !== null ? [{ event, personal }] : [],
   );
   if (created.length === 0) return;

@@ -1,19 +1,15 @@
 /** An event made ready for the ledger: hashed and written out once, before anybody waits for the lock. */
-import type { TenureEvent } from '../../rules/events/event.ts';
+import { contentText } from '../../rules/events/content.ts';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { HashContent } from './content-hash.ts';
-import { escapeCopy } from './copy-format.ts';
+import { rowBytes, type RowContent } from './ledger-row.ts';
 import { personalData, type PersonalData } from './personal-data.ts';
+import { subjectsOf } from './subjects.ts';
 
-export interface PreparedEvent {
-  readonly event: TenureEvent;
-  /** In hex. */
-  readonly contentHash: string;
-  /** Programme instant. */
-  readonly acceptedAt: Instant;
-  /** The row from `source` on, as a COPY takes it; place and subjects are known only under the lock. */
-  readonly copyTail: string;
+export interface PreparedEvent extends RowContent {
+  /** Its row, with the subjects that the event names itself. */
+  readonly bytes: Uint8Array;
   /** Kept apart from the ledger; null when there is none. */
   readonly personal: PersonalData | null;
 }
@@ -21,12 +17,7 @@ export interface PreparedEvent {
 /** Hashes one event, writes it out and takes its personal data out. */
 export function prepareEvent(parsed: ParsedEvent, acceptedAt: Instant, hashContent: HashContent): PreparedEvent {
   const { event } = parsed;
-  const contentHash = hashContent(parsed.content);
-  const copyTail = copyTailOf(event, contentHash, acceptedAt);
-  return { event, contentHash, acceptedAt, copyTail, personal: personalData(parsed) };
-}
-
-function copyTailOf({ source, id, type, time, data }: TenureEvent, contentHash: string, acceptedAt: Instant): string {
-  const texts = `${escapeCopy(source)}\t${escapeCopy(id)}\t${type}\t${time}\t${escapeCopy(JSON.stringify(data))}`;
-  return `${texts}\t\\\\x${contentHash}\t${acceptedAt}\n`;
+  const contentHash = hashContent(contentText(parsed));
+  const bytes = rowBytes({ event, contentHash, acceptedAt }, subjectsOf(event));
+  return { event, contentHash, acceptedAt, bytes, personal: personalData(parsed) };
 }

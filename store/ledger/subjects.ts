@@ -9,7 +9,7 @@ export interface Subjects {
 }
 
 /** About nobody that can be known from the event alone. */
-export const NOBODY: Subjects = { partner: null, client: null, user: null };
+const NOBODY: Subjects = { partner: null, client: null, user: null };
 
 /**
  * The subjects that an event names itself. `activity.voided` names none: it has those of the activity it voids.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contentText } from '../../../rules/events/content.ts';
 import { parseEvent } from '../../../rules/events/parse-event.ts';
 
 /** Parses an event whose data is given as JSON text, as a log or a request holds it. */
@@ -10,7 +11,7 @@ function parsed(type: string, data: string): ReturnType<typeof parseEvent> {
 function content(data: string): string {
   const event = parsed('user.tagged', data);
   if (event.kind !== 'event') throw new Error(event.message);
-  return event.content;
+  return contentText(event);
 }
 
 describe('the content of an event', () => {
