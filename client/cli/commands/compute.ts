@@ -41,7 +41,7 @@ export function computeCommand(): Command {
     )
     .option('--at <time>', 'as of this time: events up to it and all corrections (default: the last event)', timeOption)
     .option('--from <month>', 'statements: first month printed (default: that of the first event)', monthOption)
-    .option('--to <month>', 'statements: last month printed (default: that of the last event)', monthOption)
+    .option('--to <month>', 'statements: last month printed (default: that of --at, or of the last event)', monthOption)
     .addOption(new Option('--format <format>', 'how rows are written').choices(ROW_FORMATS).default('ndjson'))
     .option('--json', 'the same as --format ndjson')
     .addHelpText('after', EXAMPLE)

@@ -3,14 +3,15 @@ import { computeLog } from '../../../rules/compute/compute-log.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import type { RuleEngine } from '../../../rules/qualification/rule-engine.ts';
-import { monthEnd } from '../../../rules/month/month-end.ts';
+import { monthOf } from '../../../rules/month/month-end.ts';
 import { logFacts, type LogFacts } from '../../../rules/month/log-facts.ts';
-import { runMonths } from '../../../rules/month/run-months.ts';
-import { statementRow, type StatementRow } from '../../../rules/month/statement-row.ts';
+import type { StatementRow } from '../../../rules/month/statement-row.ts';
 import { periodRow, type PeriodRow } from '../../../rules/rows/period-row.ts';
 import { compareVerdictRows, verdictRow, type VerdictRow } from '../../../rules/rows/verdict-row.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
-import { compareMonths, type Month } from '../../../rules/time/month.ts';
+import type { Month } from '../../../rules/time/month.ts';
+import type { MonthRange } from '../../../rules/what-if/month-range.ts';
+import { statementsInRange } from '../../../rules/what-if/statements-in-range.ts';
 import { PERIOD_COLUMNS, STATEMENT_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
 import type { Rows } from '../../rows/format-rows.ts';
 
@@ -49,28 +50,12 @@ async function periods({ events, rules, at }: ComputeInput): Promise<readonly Pe
 }
 
 async function statements({ events, book, rules, at, from, to }: ComputeInput): Promise<AsyncIterable<StatementRow>> {
-  const log = await computeLog(events, rules, at);
-  const facts = logFacts(log);
-  return statementRows(to === undefined ? facts : lastingUntil(facts, monthEnd(book, to) - 1), book, from, to);
+  const facts = logFacts(await computeLog(events, rules, at));
+  // As of a time the month that it falls in is the last, as it is for `export`; else that of the last event.
+  const last = to ?? (at === undefined ? undefined : monthOf(book, at));
+  return statementRows(facts, book, { from, to: last });
 }
 
-/** Months are always computed from the first; `from` and `to` only choose what is printed. */
-async function* statementRows(
-  facts: LogFacts,
-  book: RuleBook,
-  from: Month | undefined,
-  to: Month | undefined,
-): AsyncGenerator<StatementRow> {
-  for await (const month of runMonths(facts, book)) {
-    for (const statement of month) {
-      if (to !== undefined && compareMonths(statement.month, to) > 0) return;
-      if (from === undefined || compareMonths(statement.month, from) >= 0) yield statementRow(statement);
-    }
-  }
-}
-
-/** A log's months go on after its last event, if later ones are asked for. */
-function lastingUntil(facts: LogFacts, instant: Instant): LogFacts {
-  if (facts.duration === null || facts.duration.last >= instant) return facts;
-  return { ...facts, duration: { ...facts.duration, last: instant } };
+async function* statementRows(facts: LogFacts, book: RuleBook, range: MonthRange): AsyncGenerator<StatementRow> {
+  for await (const month of statementsInRange(facts, book, range)) yield* month;
 }

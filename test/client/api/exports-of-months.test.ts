@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ProgrammeClock } from '../../../platform/clock.ts';
+import { COMPUTATIONS } from '../../../client/cli/compute/computations.ts';
 import { ZERO } from '../../../rules/decimal.ts';
 import { computeLog } from '../../../rules/compute/compute-log.ts';
 import { logFacts } from '../../../rules/month/log-facts.ts';
@@ -8,6 +9,7 @@ import { statementRow, type StatementRow } from '../../../rules/month/statement-
 import { createRuleEngine } from '../../../rules/qualification/rule-engine.ts';
 import { appendEvents } from '../../../store/ledger/append.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
+import { adjustmentPosted, parsed } from '../../support/events.ts';
 import { exampleLog, exampleProgramme } from '../../support/example.ts';
 import { instant } from '../../support/month-world.ts';
 import { monthRunner } from '../../support/months.ts';
@@ -28,14 +30,14 @@ beforeAll(async () => {
   store = await createTestStore();
   const months = monthRunner(store.pool, NOW);
   const files = await exampleProgramme();
-  const parsed = parsedEvents(await exampleLog());
+  const log = parsedEvents(await exampleLog());
   await publishRuleSet(store.pool, files, { author: 'test', note: null, publishedAt: NOW, effectiveFrom: 'always' });
-  await appendEvents(store.pool, parsed, { acceptedAt: NOW });
+  await appendEvents(store.pool, log, { acceptedAt: NOW });
   await months.judge();
   const book = [versionOf(files, 'always', 1)];
   const rows: StatementRow[] = [];
   for await (const statements of runMonths(
-    logFacts(await computeLog(acceptedEvents(parsed), createRuleEngine(book))),
+    logFacts(await computeLog(acceptedEvents(log), createRuleEngine(book))),
     book,
   )) {
     const month = statements[0]?.month ?? '2016-12';
@@ -125,6 +127,26 @@ describe('an export of statements as of a time', () => {
     expect(new Set(inTheFuture.map(({ month, status }) => `${month} ${status}`))).toEqual(
       new Set(['2017-12 open', '2018-01 open']),
     );
+  });
+});
+
+describe('statements as of a time, computed and exported', () => {
+  it.each([
+    ['corrections come after the time', '2018-06-30T00:00:00Z', '2018-06'],
+    ['the last event lies in an earlier month', '2019-12-10T00:00:00Z', '2019-12'],
+  ])('are the same rows up to the month of the time, where %s', async (_case, time, lastMonth) => {
+    const correction = adjustmentPosted('google', '2018-03', '5', { at: '2019-12-30T00:00:00Z', id: 'correction' });
+    await appendEvents(store.pool, parsed(correction), { acceptedAt: NOW });
+    const log = [...parsedEvents(await exampleLog()), ...parsed(correction)];
+    const book = [versionOf(await exampleProgramme(), 'always', 1)];
+    const input = { events: acceptedEvents(log), book, rules: createRuleEngine(book), at: instant(time) };
+    const rows: StatementRow[] = [];
+    for await (const row of await COMPUTATIONS.statements.rows(input)) rows.push(row);
+    const kept = await exported<Stored>(`statements?at=${time}`);
+    expect(kept.map(({ status: _status, position: _position, hash: _hash, ...row }) => row)).toEqual(rows);
+    expect(rows.at(-1)?.month).toBe(lastMonth);
+    const corrected = rows.find(({ month, partner }) => month === '2018-03' && partner === 'google');
+    expect(corrected?.adjustments).toMatchObject([{ points: '5' }]);
   });
 });
 
