@@ -1,6 +1,6 @@
 /**
- * A Vitest reporter that ends the run with one line, `N passed, N failed` (docs/interfaces.md §1), and with
- * `, N skipped` after it if some were. A file that does not load, or an error outside of any test, counts as failed.
+ * A Vitest reporter that ends the run with one line, `N passed, N failed` (docs/interfaces.md §1), and says before it
+ * how many were skipped, if some were. A file that does not load, or an error outside of any test, counts as failed.
  */
 import { writeSync } from 'node:fs';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
@@ -12,11 +12,10 @@ export interface Counts {
   readonly skipped: number;
 }
 
-/** The last line of a run. A run that fails without a failed test (its set-up did not start) has one failure. */
-export function countLine(counts: Counts, exitCode: number): string {
-  const failed = exitCode !== 0 && counts.failed === 0 ? 1 : counts.failed;
-  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-  return `${counts.passed} passed, ${failed} failed${skipped}`;
+/** The last lines of a run. A run that fails without a failed test (its set-up did not start) has one failure. */
+export function countLines({ passed, failed, skipped }: Counts, exitCode: number): readonly string[] {
+  const counted = `${passed} passed, ${exitCode !== 0 && failed === 0 ? 1 : failed} failed`;
+  return skipped > 0 ? [`${skipped} skipped`, counted] : [counted];
 }
 
 /** Counts the tests of modules, and what failed around them. */
@@ -40,7 +39,7 @@ export default class CountReporter implements Reporter {
 
   onInit(): void {
     process.once('exit', (code) => {
-      writeSync(1, `${countLine(this.#counts, code)}\n`);
+      writeSync(1, `${countLines(this.#counts, code).join('\n')}\n`);
     });
   }
 
