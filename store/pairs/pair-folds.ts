@@ -15,7 +15,7 @@ import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { inTransaction } from '../transaction.ts';
 import type { RulesNow } from './fold-pairs.ts';
-import { loadFacts, type FactSnapshot } from './load-facts.ts';
+import { loadFacts, type FactSnapshot, type FactsWanted } from './load-facts.ts';
 import { pairFacts } from './pair-facts.ts';
 
 export interface PairAt extends Pair {
@@ -43,8 +43,8 @@ export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBER
   async function whole(client: PoolClient, pair: Pair): Promise<PairAt | null> {
     const known = remembered.of(pair);
     if (known !== null && (await isStillWhole(client, known))) return known.whole;
-    const snapshot = await loadFacts(client, [{ ...pair, since: 0, from: -Infinity, known: [] }]);
-    const folded = await foldOf(client, pair, snapshot, rulesNow);
+    const snapshot = await loadFacts(client, [allOf(pair)]);
+    const [folded = null] = await foldsOf(client, [pair], snapshot, rulesNow);
     const { position, ruleSetPosition } = snapshot;
     remembered.keep(pair, folded === null ? null : { position, ruleSetPosition, whole: folded });
     return folded;
@@ -56,6 +56,31 @@ export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBER
       return all === null ? null : upTo(all, at);
     },
   };
+}
+
+/** Pairs whose facts are read at once. */
+const PAIRS_AT_ONCE = 25;
+
+/** Some pairs as {@link PairFolds} has them, one for each in that order, for whoever asks about many once. */
+export async function pairsAt(
+  pool: Pool,
+  rulesNow: RulesNow,
+  pairs: readonly Pair[],
+  at: Instant,
+): Promise<readonly (PairAt | null)[]> {
+  const found: (PairAt | null)[] = [];
+  for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
+    const some = pairs.slice(start, start + PAIRS_AT_ONCE);
+    const folded = await inTransaction(pool, async (client) =>
+      foldsOf(client, some, await loadFacts(client, some.map(allOf)), rulesNow),
+    );
+    found.push(...folded.map((one) => (one === null ? null : upTo(one, at))));
+  }
+  return found;
+}
+
+function allOf(pair: Pair): FactsWanted {
+  return { ...pair, since: 0, from: -Infinity, known: [] };
 }
 
 /** A fold of all facts, and up to where the ledger and the rule sets were read for it. */
@@ -74,17 +99,21 @@ async function isStillWhole(client: PoolClient, { whole, position, ruleSetPositi
   );
 }
 
-async function foldOf(
+/** One for each pair that facts were loaded for, in that order. */
+async function foldsOf(
   client: PoolClient,
-  pair: Pair,
+  pairs: readonly Pair[],
   { ruleSetPosition, facts: loaded }: FactSnapshot,
   rulesNow: RulesNow,
-): Promise<PairAt | null> {
-  const rows = (loaded[0]?.rows ?? []).toSorted(compareEvents);
-  if (!rows.some(({ data }) => 'user' in (data as object))) return null;
+): Promise<readonly (PairAt | null)[]> {
   const { engine, book } = await rulesNow(client, ruleSetPosition);
-  const facts = await pairFacts(rows, engine);
-  return { ...pair, facts, fold: foldPair(EMPTY_PAIR, facts), book };
+  const folds: (PairAt | null)[] = [];
+  for (const [index, pair] of pairs.entries()) {
+    const rows = (loaded[index]?.rows ?? []).toSorted(compareEvents);
+    const facts = rows.some(({ data }) => 'user' in (data as object)) ? await pairFacts(rows, engine) : null;
+    folds.push(facts === null ? null : { ...pair, facts, fold: foldPair(EMPTY_PAIR, facts), book });
+  }
+  return folds;
 }
 
 function upTo(all: PairAt, at: Instant): PairAt | null {

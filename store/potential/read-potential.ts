@@ -12,14 +12,13 @@ import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import { groupBy } from '../../rules/month/group-by.ts';
 import { MENDABLE, potentialCredit, windowMs, type PotentialCredit } from '../../rules/potential/potential-credit.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
-import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { sharersAt } from '../forecast/outlook-pairs.ts';
 import { termsOf } from '../forecast/outlook-money.ts';
 import { readHead } from '../ledger/ledger-head.ts';
 import { ledgerEvent, type EventColumns } from '../ledger/read-ledger.ts';
 import type { RulesNow } from '../pairs/fold-pairs.ts';
-import { createPairFolds, type PairFolds } from '../pairs/pair-folds.ts';
+import { pairsAt, type PairAt } from '../pairs/pair-folds.ts';
 import { inSnapshot } from '../transaction.ts';
 
 export interface PotentialClient {
@@ -84,13 +83,13 @@ export async function readPotential(
       next: looked.size < limit ? null : (rows.at(-1)?.client ?? null),
     };
   });
-  const folds = createPairFolds(pool, rulesNow);
-  const items: PotentialClient[] = [];
-  for (const [id, activities] of found) {
-    const users = await usersOf(folds, { partner, client: id }, activities, now);
-    const wouldBring = money.get(id);
-    if (wouldBring !== undefined) items.push({ client: id, activities, users, wouldBring });
-  }
+  const pairs = [...found.keys()].map((client) => ({ partner, client }));
+  const folds = await pairsAt(pool, rulesNow, pairs, now);
+  const items = [...found].flatMap(([client, activities], index): readonly PotentialClient[] => {
+    const users = usersOf(folds[index] ?? null, activities);
+    const wouldBring = money.get(client);
+    return wouldBring === undefined ? [] : [{ client, activities, users, wouldBring }];
+  });
   return { items, next };
 }
 
@@ -112,13 +111,10 @@ async function moneyOf(
 }
 
 /** The users who did it, as they stand now. */
-async function usersOf(
-  folds: PairFolds,
-  pair: Pair,
+function usersOf(
+  known: PairAt | null,
   activities: readonly EventOf<'activity.performed'>[],
-  now: Instant,
-): Promise<readonly UserExplanation[]> {
-  const known = await folds.at(pair, now);
+): readonly UserExplanation[] {
   if (known === null) return [];
   const active = new Set(activities.map(({ data }) => data.user));
   return explainUsers(known.facts, known.fold.state).filter(({ user }) => active.has(user));

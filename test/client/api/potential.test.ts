@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REFUSED } from '../../../store/potential/read-potential.ts';
+import type { PartnerId } from '../../../rules/ids.ts';
+import { readPotential, REFUSED } from '../../../store/potential/read-potential.ts';
 import {
   accessGranted,
   activity,
@@ -10,6 +11,7 @@ import {
   userCreated,
   userTagged,
 } from '../../support/events.ts';
+import { recordingPool } from '../../support/recording-pool.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { clientsInPages } from './clients-in-pages.ts';
@@ -132,6 +134,15 @@ describe('GET /v1/partners/{partner}/potential-credit', () => {
     ['acme/potential-credit?lang=de', 400, 'invalid_request'],
   ])('answers %s with %i %s', async (path, status, code) => {
     expect((await api.get(`/v1/partners/${path}`)).json()).toMatchObject({ status, code });
+  });
+
+  it('reads the facts of all its pairs at once', async () => {
+    const { pool, judge } = api.world;
+    const recording = recordingPool(pool);
+    const asked = { now: judge.clock.now(), after: '', limit: 100 };
+    const { items } = await readPotential(recording.pool, judge.rulesNow, 'acme' as PartnerId, asked);
+    expect(items).toHaveLength(2);
+    expect(recording.take().filter(({ text }) => text === 'BEGIN')).toHaveLength(1);
   });
 
   it('reads a range of the partner’s pairs, and of each what was refused lately, by index', async () => {

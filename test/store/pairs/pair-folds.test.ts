@@ -12,7 +12,7 @@ import { gridInstant } from '../../support/random-instants.ts';
 import { CLIENTS, PARTNERS } from '../../support/random-events.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import { appendEvents } from '../../../store/ledger/append.ts';
-import { createPairFolds } from '../../../store/pairs/pair-folds.ts';
+import { createPairFolds, pairsAt } from '../../../store/pairs/pair-folds.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
 import { parsedEvents } from '../../support/projection.ts';
@@ -59,8 +59,8 @@ describe('remembered folds of pairs', () => {
             const part = events.slice(index * share, (index + 1) * share);
             for (let start = 0; start < part.length; start += size) {
               await appendEvents(pool, part.slice(start, start + size), { acceptedAt: AT });
-              const fresh = createPairFolds(pool, (client, position) => rules.at(client, position), 0);
-              for (const pair of PAIRS) expect(await folds.at(pair, at)).toEqual(await fresh.at(pair, at));
+              const fresh = await pairsAt(pool, (client, position) => rules.at(client, position), PAIRS, at);
+              for (const [place, pair] of PAIRS.entries()) expect(await folds.at(pair, at)).toEqual(fresh[place]);
             }
           }
           await store.close();
