@@ -25,19 +25,28 @@ export async function computePages(
     const progress = await progressOf(pool, run, month);
     if (progress.phase === 'publishing' || turn.isOver()) return progress;
     const kind = progress.phase === 'late' ? 'late' : 'statements';
-    const lane = async (): Promise<void> => {
-      while (!turn.isOver() && (await computeNextPage(pool, context, kind)));
-    };
-    await allEnded(Array.from({ length: atOnce }, lane));
+    await inLanes(atOnce, async () => !turn.isOver() && computeNextPage(pool, context, kind));
     // What is left, others have in hand: statements wait until all that is late is known.
     await turn.until(async () => ((await progressOf(pool, run, month)).phase === progress.phase ? null : true));
   }
 }
 
-/** As `Promise.all`, but the first failure is told when all have ended: none writes on after its run was given up. */
-async function allEnded(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+/**
+ * Steps until there is none, in some lanes. A failure is told when every lane has ended, with the step that it was at: none
+ * writes on after the run was given up.
+ */
+async function inLanes(count: number, step: () => Promise<boolean>): Promise<void> {
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    try {
+      while (!failed && (await step()));
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: count }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
 }
 
 async function progressOf(pool: Pool, run: number, month: Month): Promise<RunProgress> {
