@@ -8,7 +8,10 @@ import { Big } from 'big.js';
 /** An exact decimal number. Immutable. */
 export type Decimal = Big;
 
-/** Most digits of a decimal string before its point, and after it: far beyond any money, far below what could slow a sum. */
+/**
+ * Most digits of a decimal that comes from outside, before its point and after it: far beyond any money, far below what
+ * could slow a sum.
+ */
 export const MAX_DECIMAL_DIGITS = 100;
 
 const DECIMAL_TEXT = new RegExp(`^-?\\d{1,${MAX_DECIMAL_DIGITS}}(\\.\\d{1,${MAX_DECIMAL_DIGITS}})?$`);
@@ -16,14 +19,37 @@ const DECIMAL_TEXT_OF_ANY_LENGTH = /^-?\d+(\.\d+)?$/;
 
 export const ZERO: Decimal = new Big(0);
 
-/** Reads a decimal string such as `"1200.50"`; null for anything else (exponents, signs other than `-`, spaces). */
+/**
+ * Reads a decimal string that comes from outside, such as `"1200.50"`; null for anything else (exponents, signs other
+ * than `-`, spaces, too many digits).
+ */
 export function parseDecimal(text: string): Decimal | null {
   return DECIMAL_TEXT.test(text) ? new Big(text) : null;
+}
+
+/**
+ * Reads a decimal string however long: sums and products have more digits than what they were made of. For figures that
+ * somebody says are ours; null if they are no decimals.
+ */
+export function parseDecimalOfAnyLength(text: string): Decimal | null {
+  return DECIMAL_TEXT_OF_ANY_LENGTH.test(text) ? new Big(text) : null;
+}
+
+/** Reads a decimal of our own, or one that was let in before. Throws if it is none: a mistake of ours. */
+export function ownDecimal(text: string): Decimal {
+  const value = parseDecimalOfAnyLength(text);
+  if (value === null) throw new Error(`not a decimal: ${text}`);
+  return value;
 }
 
 /** Whether a text is a decimal string but for having more digits than `parseDecimal` takes. */
 export function hasTooManyDigits(text: string): boolean {
   return DECIMAL_TEXT_OF_ANY_LENGTH.test(text) && !DECIMAL_TEXT.test(text);
+}
+
+/** The shortest decimal that reads as this number: what the author wrote, `0.1` and not its binary neighbour. */
+export function decimalOfNumber(value: number): Decimal {
+  return new Big(String(value));
 }
 
 /** Prints without exponent and without trailing zeros; never `-0`. */

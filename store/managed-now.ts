@@ -1,5 +1,5 @@
 /** Who manages which client at an instant, and what the client pays then: what credit is reckoned from. */
-import { parseDecimal, type Decimal } from '../rules/decimal.ts';
+import { ownDecimal } from '../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../rules/ids.ts';
 import { groupBy } from '../rules/month/group-by.ts';
 import { pairHistory } from '../rules/month/pair-history.ts';
@@ -25,7 +25,7 @@ export async function* managedClients(db: Queryable, now: Instant): AsyncGenerat
         client,
         country,
         subscriptions:
-          time === null || mrr === null || currency === null ? [] : [subscription(time, amountOf(mrr), currency)],
+          time === null || mrr === null || currency === null ? [] : [subscription(time, ownDecimal(mrr), currency)],
         pairs: (managed.get(client) ?? []).map((pair) => pairHistory(pair, [{ ...pair, end: null }], [])),
       };
     }
@@ -96,11 +96,4 @@ async function termsOf(db: Queryable, clients: readonly ClientId[], now: Instant
     values: [clients, now],
   });
   return rows;
-}
-
-/** The parser of events has let only decimals through. */
-function amountOf(text: string): Decimal {
-  const amount = parseDecimal(text);
-  if (amount === null) throw new Error(`not a decimal: ${text}`);
-  return amount;
 }

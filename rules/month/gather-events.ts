@@ -2,7 +2,7 @@
  * What the events of a log say of money, attributes, deals and adjustments. An event has effect only if what it names
  * is registered before it (`docs/domain.md §2.2`, point 3); the directory tells.
  */
-import { parseDecimal, type Decimal } from '../decimal.ts';
+import { ownDecimal } from '../decimal.ts';
 import { isRegistered, type Directory } from '../directory/standing.ts';
 import type { EventOf, EventType, JsonObject, TenureEvent } from '../events/event.ts';
 import type { ClientId, DealId, PartnerId } from '../ids.ts';
@@ -30,7 +30,7 @@ export function gatherSubscriptions(
   for (const [client, own] of groupBy(changes, ({ data }) => data.client)) {
     gathered.set(
       client,
-      own.map(({ time, data }) => subscription(time, amountOf(data.mrr), data.currency)),
+      own.map(({ time, data }) => subscription(time, ownDecimal(data.mrr), data.currency)),
     );
   }
   return gathered;
@@ -77,7 +77,7 @@ export function gatherDeals(
     const { deal, partner, client, kind, mrr, currency } = data;
     const country = clients.get(client)?.data.country ?? '';
     const cancelledAt = cancelled.get(deal) ?? null;
-    return { deal, partner, client, kind, time, mrr: amountOf(mrr), currency, country, cancelledAt };
+    return { deal, partner, client, kind, time, mrr: ownDecimal(mrr), currency, country, cancelledAt };
   });
   return groupBy(standing, ({ partner }) => partner);
 }
@@ -97,16 +97,9 @@ export function gatherAdjustments(
 
 function adjustmentOf({ source, id, time, data }: EventOf<'adjustment.posted'>): PostedAdjustment {
   const { points, reason, author } = data;
-  return { kind: 'posted', source, id, time, points: amountOf(points), reason, author };
+  return { kind: 'posted', source, id, time, points: ownDecimal(points), reason, author };
 }
 
 function ofType<T extends EventType>(events: readonly TenureEvent[], type: T): EventOf<T>[] {
   return events.filter((event): event is TenureEvent & EventOf<T> => event.type === type);
-}
-
-/** The parser of events has let only decimals through. */
-function amountOf(text: string): Decimal {
-  const amount = parseDecimal(text);
-  if (amount === null) throw new Error(`not a decimal: ${text}`);
-  return amount;
 }

@@ -3,7 +3,7 @@
  * json-rules-engine's own find "pub" in the text "published", parse numbers out of text, and let `notEqual` and a
  * list of texts pass for each other; these never coerce. An absent fact satisfies only `notEqual` and `notIn`.
  */
-import { Big } from 'big.js';
+import { decimalOfNumber } from '../decimal.ts';
 import type { Json } from '../events/event.ts';
 import type { Operator } from './condition.ts';
 import { isDecimal, type FactValue } from './fact-value.ts';
@@ -27,7 +27,7 @@ export const COMPARISONS: Readonly<Record<Operator, Comparison>> = {
 /** Same type and same value; never between lists or objects. Points equal the decimal value of a JSON number. */
 function equal(fact: FactValue, wanted: Json): boolean {
   if (typeof fact !== 'object' || fact === null) return fact === wanted;
-  return isDecimal(fact) && typeof wanted === 'number' && fact.eq(decimalValue(wanted));
+  return isDecimal(fact) && typeof wanted === 'number' && fact.eq(decimalOfNumber(wanted));
 }
 
 function isIn(fact: FactValue, wanted: Json): boolean {
@@ -49,10 +49,5 @@ function isList(value: FactValue): value is readonly Json[] {
 function compareNumbers(fact: FactValue, wanted: Json): number {
   if (typeof wanted !== 'number') return NaN;
   if (typeof fact === 'number') return fact - wanted;
-  return isDecimal(fact) ? fact.cmp(decimalValue(wanted)) : NaN;
-}
-
-/** The shortest decimal that reads as this number: what the author wrote, `0.1` and not its binary neighbour. */
-function decimalValue(value: number): Big {
-  return new Big(String(value));
+  return isDecimal(fact) ? fact.cmp(decimalOfNumber(wanted)) : NaN;
 }

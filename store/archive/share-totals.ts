@@ -1,6 +1,5 @@
 /** What is paid as credit in a run, all partners together: a control sum. */
-import { formatDecimal } from '../../rules/decimal.ts';
-import { amountOf } from '../months/compute/read-inputs.ts';
+import { formatDecimal, ownDecimal } from '../../rules/decimal.ts';
 import type { Queryable } from '../pool.ts';
 
 /** Shares of all lines by currency; those without a currency are 0. Decimals are strings. */
@@ -11,5 +10,5 @@ export async function shareTotals(db: Queryable, run: number): Promise<Readonly<
       WHERE run = $1 AND currency IS NOT NULL GROUP BY currency ORDER BY currency COLLATE "C"`,
     values: [run],
   });
-  return Object.fromEntries(rows.map(({ currency, shares }) => [currency, formatDecimal(amountOf(shares))]));
+  return Object.fromEntries(rows.map(({ currency, shares }) => [currency, formatDecimal(ownDecimal(shares))]));
 }

@@ -1,5 +1,6 @@
 /** What a forecast asks of money and attributes: of the clients of one partner, and of the partner itself. */
 import type { PoolClient } from 'pg';
+import { ownDecimal } from '../../rules/decimal.ts';
 import type { EventName, JsonObject } from '../../rules/events/event.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { PostedAdjustment } from '../../rules/month/adjustment.ts';
@@ -9,7 +10,7 @@ import { mergeAttributes, type AttributesSince } from '../../rules/month/gather-
 import { groupBy } from '../../rules/month/group-by.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
-import { amountOf, dealOf, paymentsOf, type DealJson, type PaymentJson } from '../months/compute/read-inputs.ts';
+import { dealOf, paymentsOf, type DealJson, type PaymentJson } from '../months/compute/read-inputs.ts';
 import { paymentsBefore, standingDeals } from '../months/freeze/money.ts';
 
 /** After everything that a ledger holds. */
@@ -65,7 +66,15 @@ export async function adjustmentsFrom(
 }
 
 function adjustmentOf({ source, id, time, data }: AdjustmentRow): PostedAdjustment {
-  return { kind: 'posted', source, id, time, points: amountOf(data.points), reason: data.reason, author: data.author };
+  return {
+    kind: 'posted',
+    source,
+    id,
+    time,
+    points: ownDecimal(data.points),
+    reason: data.reason,
+    author: data.author,
+  };
 }
 
 /** All attributes after each change that has effect. */

@@ -1,6 +1,6 @@
 /** The end of a what-if: totals and groups are taken, and what only its batches needed is dropped. */
 import type { ClientBase } from 'pg';
-import { parseDecimal, ZERO } from '../../rules/decimal.ts';
+import { ownDecimal } from '../../rules/decimal.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { pointTotals, type WhatIfTotals } from '../../rules/what-if/what-if.ts';
 
@@ -65,11 +65,10 @@ async function totalsOf(client: ClientBase, id: number): Promise<WhatIfTotals> {
   );
   const counts = rows[0] as Counts;
   const { gains, loses, reason, begins, ends, moves, statements, tiers } = counts;
-  const points = (text: string) => parseDecimal(text) ?? ZERO;
   return {
     activities: { gains, loses, reason },
     periods: { begins, ends, moves },
-    points: pointTotals({ before: points(counts.points_before), after: points(counts.points_after) }),
+    points: pointTotals({ before: ownDecimal(counts.points_before), after: ownDecimal(counts.points_after) }),
     statements,
     tiers,
   };

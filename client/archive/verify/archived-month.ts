@@ -1,7 +1,7 @@
 /** A closed month of an archive: its link in the chain, and its statements as they stand in a file. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseDecimal, type Decimal } from '../../../rules/decimal.ts';
+import { parseDecimalOfAnyLength, type Decimal } from '../../../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { PaidStatement } from '../../../rules/month/settled.ts';
 import { monthText, statementLine, statementText, type Seal } from '../../../rules/month/seal.ts';
@@ -14,7 +14,7 @@ import type { ArchiveFolder } from './archive-folder.ts';
 import { readRows, type PlacedRow } from './read-rows.ts';
 
 const decimal = z.string().transform((text, context): Decimal => {
-  const value = parseDecimal(text);
+  const value = parseDecimalOfAnyLength(text);
   if (value !== null) return value;
   context.addIssue({ code: 'custom', message: 'is no decimal' });
   return z.NEVER;

@@ -1,5 +1,5 @@
 /** What an archive repeats for convenience: lines and control totals, both from the statements computed anew. */
-import { formatDecimal, parseDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
+import { formatDecimal, ownDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import { lineRows } from '../../../rules/rows/line-rows.ts';
 import { formatRows } from '../../rows/format-rows.ts';
 import { LINE_COLUMNS } from '../../rows/columns.ts';
@@ -57,7 +57,7 @@ export function checkControl(
 
 function controlOf(statements: readonly HashedStatementRow[]): ControlTotals {
   const sumOf = (amounts: readonly string[]): string => {
-    return formatDecimal(amounts.reduce((sum: Decimal, amount) => sum.plus(parseDecimal(amount) ?? ZERO), ZERO));
+    return formatDecimal(amounts.reduce((sum: Decimal, amount) => sum.plus(ownDecimal(amount)), ZERO));
   };
   const lines = statements.flatMap((statement) => statement.lines);
   const currencies = new Set(lines.flatMap(({ currency }) => currency ?? []));

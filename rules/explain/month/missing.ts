@@ -1,5 +1,5 @@
 /** What keeps a line from earning points, and a partner from the next tier: how much more of what, and until when. */
-import { formatDecimal, parseDecimal, ZERO } from '../../decimal.ts';
+import { decimalOfNumber, formatDecimal, parseDecimalOfAnyLength, ZERO, type Decimal } from '../../decimal.ts';
 import type { ManagedLine } from '../../month/managed-line.ts';
 import { thresholdOf, type MonthFrame } from '../../month/month-frame.ts';
 import type { NextTier } from '../../month/statement.ts';
@@ -55,6 +55,8 @@ export function missingForTier({ unmet }: NextTier): readonly MissingForTier[] {
   });
 }
 
-function decimalOf(value: unknown) {
-  return typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
+/** Points are there as text. */
+function decimalOf(value: unknown): Decimal | null {
+  if (typeof value === 'number') return decimalOfNumber(value);
+  return typeof value === 'string' ? parseDecimalOfAnyLength(value) : null;
 }

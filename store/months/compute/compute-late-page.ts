@@ -3,7 +3,7 @@
  * settled (`docs/domain.md §7`): the statements of this run will post it.
  */
 import type { PoolClient } from 'pg';
-import { formatDecimal } from '../../../rules/decimal.ts';
+import { formatDecimal, ownDecimal, type Decimal } from '../../../rules/decimal.ts';
 import type { EventKey } from '../../../rules/events/event-order.ts';
 import type { EventType } from '../../../rules/events/event.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
@@ -19,15 +19,7 @@ import type { Instant } from '../../../rules/time/instant.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import type { PublishedVersion } from '../../rule-sets/rule-book.ts';
 import { copyInto, copyLine } from './copy-rows.ts';
-import {
-  amountOf,
-  dealOf,
-  historyOf,
-  paymentsOf,
-  type DealJson,
-  type HistoryColumns,
-  type PaymentJson,
-} from './read-inputs.ts';
+import { dealOf, historyOf, paymentsOf, type DealJson, type HistoryColumns, type PaymentJson } from './read-inputs.ts';
 
 /** What the late pages of a run have in common. */
 export interface LateContext {
@@ -147,8 +139,8 @@ function settledOf(rows: readonly (readonly [Month, PartnerId, string])[]): Read
   const months = [...groupBy(rows, ([month]) => month)];
   return new Map(
     months.map(([month, own]) => {
-      const points = new Map<PartnerId, ReturnType<typeof amountOf>>();
-      for (const [, partner, text] of own) addPoints(points, partner, amountOf(text));
+      const points = new Map<PartnerId, Decimal>();
+      for (const [, partner, text] of own) addPoints(points, partner, ownDecimal(text));
       return [month, points];
     }),
   );

@@ -1,5 +1,5 @@
 /** The frozen inputs of a page, as the rules take them. */
-import { parseDecimal, type Decimal } from '../../../rules/decimal.ts';
+import { ownDecimal } from '../../../rules/decimal.ts';
 import type { EventName, JsonObject } from '../../../rules/events/event.ts';
 import type { ClientId, DealId, PartnerId } from '../../../rules/ids.ts';
 import type { Adjustment, LateCause } from '../../../rules/month/adjustment.ts';
@@ -99,9 +99,9 @@ function partnerInput(row: PartnerRow): PartnerInput {
       ...(row.adjustments ?? []).map((posted) => ({
         kind: 'posted' as const,
         ...posted,
-        points: amountOf(posted.points),
+        points: ownDecimal(posted.points),
       })),
-      ...(row.late ?? []).map((late) => ({ kind: 'late' as const, ...late, points: amountOf(late.points) })),
+      ...(row.late ?? []).map((late) => ({ kind: 'late' as const, ...late, points: ownDecimal(late.points) })),
     ],
   };
 }
@@ -203,16 +203,9 @@ function integersOf(array: string | null): readonly number[] {
 }
 
 export function paymentsOf(payments: readonly PaymentJson[] | null): readonly Subscription[] {
-  return (payments ?? []).map(([time, mrr, currency]) => subscription(time, amountOf(mrr), currency));
+  return (payments ?? []).map(([time, mrr, currency]) => subscription(time, ownDecimal(mrr), currency));
 }
 
 export function dealOf(deal: DealJson): Deal {
-  return { ...deal, mrr: amountOf(deal.mrr) };
-}
-
-/** What the ledger and our own numeric columns hold is a decimal. */
-export function amountOf(text: string): Decimal {
-  const amount = parseDecimal(text);
-  if (amount === null) throw new Error(`not a decimal: ${text}`);
-  return amount;
+  return { ...deal, mrr: ownDecimal(deal.mrr) };
 }

@@ -1,10 +1,9 @@
 /** What a late adjustment was reckoned with: what the month it corrects paid, and what was posted for it before. */
-import { ZERO, type Decimal } from '../../../rules/decimal.ts';
+import { ownDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import type { LateContext } from '../../../rules/explain/month/explain-late.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import type { Queryable } from '../../pool.ts';
-import { amountOf } from '../compute/read-inputs.ts';
 import type { Basis } from '../freeze/basis.ts';
 import { publishedMonth, statementOf } from './statements.ts';
 
@@ -34,7 +33,7 @@ export async function lateContext(
   return {
     partner,
     closed: stored?.statement ?? null,
-    posted: rows.map((row) => ({ month: row.month, points: amountOf(row.points) })),
+    posted: rows.map((row) => ({ month: row.month, points: ownDecimal(row.points) })),
     adjusted: client === null ? await adjustedBy(db, partner, month, basis.ledgerPosition) : ZERO,
   };
 }
@@ -47,5 +46,5 @@ async function adjustedBy(db: Queryable, partner: PartnerId, month: Month, posit
       WHERE type = 'adjustment.posted' AND data ->> 'month' = $2 AND data ->> 'partner' = $1 AND position <= $3`,
     values: [partner, month, position],
   });
-  return amountOf(rows[0]?.points ?? '0');
+  return ownDecimal(rows[0]?.points ?? '0');
 }

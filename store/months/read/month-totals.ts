@@ -1,6 +1,5 @@
 /** What the statements of a month come to, all together: control totals, to hold against what was exported. */
-import { formatDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
-import { amountOf } from '../compute/read-inputs.ts';
+import { formatDecimal, ownDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import type { Queryable } from '../../pool.ts';
 
 /** Decimals are strings. */
@@ -48,7 +47,7 @@ export async function totalsOf(db: Queryable, runs: readonly number[]): Promise<
 }
 
 function monthTotals({ statements, managed, sold, adjustment }: Row): MonthTotals {
-  const parts = [managed, sold, adjustment].map(amountOf);
+  const parts = [managed, sold, adjustment].map(ownDecimal);
   const total = parts.reduce((sum: Decimal, part) => sum.plus(part), ZERO);
   const [managedPoints, soldPoints, adjustmentPoints, totalPoints] = [...parts, total].map(formatDecimal);
   return {

@@ -1,4 +1,5 @@
 /** Rows of a statement back to what they were written from: the same row comes of it, byte for byte. */
+import { ownDecimal } from '../../../rules/decimal.ts';
 import type { DealKind } from '../../../rules/events/event.ts';
 import type { ClientId, DealId, PartnerId } from '../../../rules/ids.ts';
 import type { Adjustment, LateCause } from '../../../rules/month/adjustment.ts';
@@ -7,7 +8,6 @@ import type { LineNote, ManagedLine } from '../../../rules/month/managed-line.ts
 import type { NextTier, Statement } from '../../../rules/month/statement.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
 import type { Month } from '../../../rules/time/month.ts';
-import { amountOf } from '../compute/read-inputs.ts';
 import type { Basis } from '../freeze/basis.ts';
 
 interface OfPartner {
@@ -90,10 +90,10 @@ export function readStatement(basis: Basis, { statement, lines, soldLines, adjus
     lines: lines.map(readLine),
     soldLines: soldLines.map(readSoldLine),
     adjustments: adjustments.map(readAdjustment),
-    managedPoints: amountOf(statement.managed_points),
-    soldPoints: amountOf(statement.sold_points),
-    adjustmentPoints: amountOf(statement.adjustment_points),
-    totalPoints: amountOf(statement.total_points),
+    managedPoints: ownDecimal(statement.managed_points),
+    soldPoints: ownDecimal(statement.sold_points),
+    adjustmentPoints: ownDecimal(statement.adjustment_points),
+    totalPoints: ownDecimal(statement.total_points),
     tierBefore: statement.tier_before,
     performanceTier: statement.performance_tier,
     creditedTier: statement.credited_tier,
@@ -105,13 +105,13 @@ export function readStatement(basis: Basis, { statement, lines, soldLines, adjus
 export function readLine(row: LineColumns): ManagedLine {
   return {
     client: row.client_id,
-    mrr: amountOf(row.mrr),
+    mrr: ownDecimal(row.mrr),
     currency: row.currency,
     n: row.n,
-    share: amountOf(row.share),
-    unit: row.unit === null ? null : amountOf(row.unit),
-    multiplier: row.multiplier === null ? null : amountOf(row.multiplier),
-    points: amountOf(row.points),
+    share: ownDecimal(row.share),
+    unit: row.unit === null ? null : ownDecimal(row.unit),
+    multiplier: row.multiplier === null ? null : ownDecimal(row.multiplier),
+    points: ownDecimal(row.points),
     lastQualifyingActivity: row.last_activity_at,
     expiresAt: row.expires_at,
     notes: row.notes ?? [],
@@ -125,17 +125,17 @@ function readSoldLine(row: SoldLineColumns): SoldLine {
     kind: row.kind,
     closedAt: row.closed_at,
     version: row.rule_set,
-    mrr: amountOf(row.mrr),
+    mrr: ownDecimal(row.mrr),
     currency: row.currency,
-    unit: row.unit === null ? null : amountOf(row.unit),
-    multiplier: amountOf(row.multiplier),
-    points: amountOf(row.points),
+    unit: row.unit === null ? null : ownDecimal(row.unit),
+    multiplier: ownDecimal(row.multiplier),
+    points: ownDecimal(row.points),
     notes: row.notes ?? [],
   };
 }
 
 function readAdjustment(row: AdjustmentColumns): Adjustment {
-  const points = amountOf(row.points);
+  const points = ownDecimal(row.points);
   if (row.kind === 'late') {
     return { kind: 'late', month: row.corrects, client: row.client_id, points, causes: row.causes };
   }

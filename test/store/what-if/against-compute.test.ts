@@ -9,6 +9,7 @@ import { appendEvents } from '../../../store/ledger/append.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 import { askWhatIf } from '../../../store/what-if/ask.ts';
 import { WhatIfWork } from '../../../store/what-if/work.ts';
+import { clientRegistered, dealClosed, partnerRegistered } from '../../support/events.ts';
 import { exampleLog, exampleProgramme } from '../../support/example.ts';
 import { filesOf, versionOf } from '../../support/programme-files.ts';
 import { acceptedEvents, parsedEvents } from '../../support/projection.ts';
@@ -63,6 +64,33 @@ describe('a what-if over the example', () => {
     },
     120_000,
   );
+});
+
+describe('a what-if over amounts as long as events may have them', () => {
+  it('tells points that are longer to the last digit', async () => {
+    const files = await exampleProgramme();
+    const rates = JSON.parse(files.get('rates.json') ?? '') as Readonly<Record<string, unknown>>;
+    const pointsPerUnit = { managed: '1', assisted: '3', sourced: '70' };
+    const candidate = new Map([...files, ['rates.json', JSON.stringify({ ...rates, pointsPerUnit })]]);
+    const at = '2026-04-01T00:00:00Z';
+    const parsed = parsedEvents([
+      partnerRegistered('acme', { at }),
+      clientRegistered('shop', { at }),
+      ...['d1', 'd2', 'd3'].map((deal) => dealClosed(deal, 'acme', 'shop', { at, mrr: '9'.repeat(100) })),
+    ]);
+    await publishRuleSet(store.pool, files, { ...PUBLICATION, effectiveFrom: 'always' });
+    await appendEvents(store.pool, parsed, { acceptedAt: NOW });
+    const id = await askWhatIf(store.pool, { ...QUESTION, files: candidate });
+    await workOff(store.pool, id, { clock: CLOCK });
+
+    const books = {
+      current: [versionOf(files, 'always', 1)],
+      candidate: candidateBook(versionOf(candidate, 'always', 1).programme),
+    };
+    const wanted = await computedDifference(acceptedEvents(parsed), books, NOW);
+    expect(wanted.totals.points.after.split('.')[0]?.length).toBeGreaterThan(100);
+    expect(await foundBy(store.pool, id)).toEqual(wanted);
+  });
 });
 
 describe('a what-if over any log', () => {
