@@ -29,11 +29,15 @@ export interface PlannedRemoval {
   readonly mustBeAssignedAgain: boolean;
 }
 
-/** @param key the caller's Idempotency-Key; null to go by the `access.granted` that the removal ends */
+/**
+ * @param key the caller's Idempotency-Key; null to go by the `access.granted` that the removal ends
+ * @param soonest the removal does not come before it
+ */
 export async function planRemoval(
   { pool, rulesNow, clock }: Omit<RemovalDependencies, 'appender'>,
   removal: Removal,
   key: string | null,
+  soonest: Instant = clock.now(),
 ): Promise<PlannedRemoval | Done | Refused> {
   const { user, client } = removal;
   const [partner, grant] = await Promise.all([partnerOfUser(pool, user), lastGrant(pool, user, client)]);
@@ -42,7 +46,7 @@ export async function planRemoval(
   const before = name === null ? null : await entryNamed(pool, name);
   if (before !== null) return repeatOf(before, removal, partner, key);
 
-  const at = notBefore(grant, clock.now());
+  const at = notBefore(grant, soonest);
   const standing = await standingOf(pool, rulesNow, { partner, client }, at);
   if (name === null || standing === null) return noAccess(removal);
   const { state } = standing;
@@ -92,19 +96,21 @@ function noAccess({ user, client }: Removal): Refused {
 }
 
 /** A grant may be minutes ahead of our clock; what ends it does not come before it. */
-function notBefore(grant: Grant | null, now: Instant): Instant {
-  return Math.max(grant?.time ?? now, now);
+function notBefore(grant: Grant | null, soonest: Instant): Instant {
+  return Math.max(grant?.time ?? soonest, soonest);
 }
 
-/** The removals by grant of several users of a partner: to be made, or made before. */
+/** The removals by grant of several users of a partner: to be made, all at one instant, or made before. */
 export async function planRemovals(
   dependencies: Omit<RemovalDependencies, 'appender'>,
   users: readonly UserId[],
   place: Omit<Removal, 'user'>,
 ): Promise<readonly (PlannedRemoval | Done)[]> {
+  let at = dependencies.clock.now();
+  for (const user of users) at = notBefore(await lastGrant(dependencies.pool, user, place.client), at);
   const plans: (PlannedRemoval | Done)[] = [];
   for (const user of users) {
-    const plan = await planRemoval(dependencies, { ...place, user }, null);
+    const plan = await planRemoval(dependencies, { ...place, user }, null, at);
     if (plan.kind === 'planned' || plan.kind === 'done') plans.push(plan);
   }
   return plans;

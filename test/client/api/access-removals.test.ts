@@ -239,6 +239,19 @@ describe('removing the access of all of a partner', () => {
     expect(await removals()).toBe(2);
   });
 
+  it.each([
+    // A minute of the programme each real millisecond.
+    ['on a clock that moves', { clock: '2026-01-10T00:02:00Z', speed: 60_000 }],
+    ['when a grant of one is ahead of the clock', { clock: '2026-01-09T23:58:00Z', speed: 0 }],
+  ])('takes one instant for all %s', async (_case, { clock, speed }) => {
+    await colleague();
+    await api.world.send(accessGranted('ann', 'shop', { at: '2026-01-10T00:00:00Z' }));
+    api.world.setTime(clock, speed);
+    const { removals: made } = (await removeAll()).json<{ removals: { user: string; removedAt: string }[] }>();
+    expect(made.map(({ user }) => user)).toEqual(['ann', 'ben']);
+    expect(made[1]?.removedAt).toBe(made[0]?.removedAt);
+  });
+
   it('gives the first receipt to every repeat, whoever lost access before', async () => {
     await colleague();
     await remove();
