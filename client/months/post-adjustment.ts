@@ -58,7 +58,7 @@ export type Posted =
   /** The event would be refused, by its data. */
   | { readonly kind: 'invalid'; readonly refusal: Refusal };
 
-/** @param key names the adjustment, so that it can be repeated; null for one of its own each time */
+/** @param key names the adjustment, of the caller and its Idempotency-Key, so that it can be repeated; null for one of its own each time */
 export async function postAdjustment(
   { pool, rules, appender, clock }: AdjustmentDependencies,
   adjustment: Adjustment,

@@ -30,7 +30,7 @@ export interface PlannedRemoval {
 }
 
 /**
- * @param key the caller's Idempotency-Key; null to go by the `access.granted` that the removal ends
+ * @param key names the removal, of the caller and its Idempotency-Key; null to go by the `access.granted` that the removal ends
  * @param soonest the removal does not come before it
  */
 export async function planRemoval(

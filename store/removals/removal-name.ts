@@ -6,7 +6,7 @@ import type { ClientId, UserId } from '../../rules/ids.ts';
 /** The source of events that Tenure itself makes. */
 export const OWN_SOURCE = 'tenure';
 
-/** By the key that the caller chose. */
+/** @param key of a caller and the key that it chose: callers do not share keys */
 export function nameByKey(key: string): EventName {
   return named(['key', key]);
 }

@@ -1,9 +1,11 @@
 /** The Idempotency-Key: which calls take one, and what it makes of a call. */
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { canonicalJson } from '../../../rules/events/content.ts';
-import type { Caller } from '../callers/caller.ts';
+import { callerOf, type Caller } from '../callers/caller.ts';
 import { changesSomething, type Operation } from '../operation.ts';
+import { readInput } from '../read-input.ts';
 
 export const keyHeaders = z.object({
   'idempotency-key': z.string().min(1).max(255).optional().meta({
@@ -28,6 +30,12 @@ export function isNamedByKey({ headers }: Operation): boolean {
 /** Callers do not share keys. */
 export function nameOfKey({ role, id }: Caller, key: string): Buffer {
   return sha256(JSON.stringify([role, id, key]));
+}
+
+/** What names an effect that is named by its key: a hash of the caller and the key. Null without a key. */
+export function keyOfEffect(request: FastifyRequest): string | null {
+  const { 'idempotency-key': key } = readInput(keyHeaders, request.headers, 'header');
+  return key === undefined ? null : nameOfKey(callerOf(request), key).toString('hex');
 }
 
 /** Equal for calls that ask the same: JSON bodies are compared as values. */

@@ -12,6 +12,7 @@ import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { keyOfEffect } from '../repeats/idempotency-key.ts';
 import { previewAnswer, previewBody, receiptAnswer, removalBody, removalHeaders } from '../schema/access-removals.ts';
 
 const PROBLEMS_OF_BOTH = ['invalid_json', 'no_access', 'idempotency_key_reused', 'unsupported_media_type'] as const;
@@ -52,7 +53,7 @@ export function accessRemovalRoutes(app: FastifyInstance, dependencies: ApiDepen
 
   serve(app, PREVIEW_REMOVAL, async (request) => {
     const removal = readInput(previewBody, request.body, 'body');
-    const plan = await planRemoval(removals, removal, keyOf(request.headers));
+    const plan = await planRemoval(removals, removal, keyOfEffect(request));
     if (plan.kind === 'planned') {
       const { partner, foreseen, at } = plan;
       const loss = await foreseeLoss(removals, partner, foreseen.kind === 'ends' ? [removal.client] : [], at);
@@ -71,16 +72,12 @@ export function accessRemovalRoutes(app: FastifyInstance, dependencies: ApiDepen
       subject: `user:${removal.user}`,
       after: { ...removal, events: namesOf(events) },
     }));
-    const removed = await removeAccess({ ...removals, appender: acting }, removal, keyOf(request.headers));
+    const removed = await removeAccess({ ...removals, appender: acting }, removal, keyOfEffect(request));
     if (removed.kind !== 'done') throw refused(removed);
     const { made } = removed;
     const consequence = await consequenceOf(removals, [made]);
     return { ...removal, partner: made.partner, ...madeView(made), ...consequenceView(consequence) };
   });
-}
-
-function keyOf(headers: unknown): string | null {
-  return readInput(removalHeaders, headers, 'header')['idempotency-key'] ?? null;
 }
 
 function refused({ kind, reason }: Refused): ProblemError {

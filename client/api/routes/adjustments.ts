@@ -12,6 +12,7 @@ import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { keyOfEffect } from '../repeats/idempotency-key.ts';
 import { adjustmentAnswer, adjustmentBody, adjustmentHeaders } from '../schema/month-requests.ts';
 
 export const POST_ADJUSTMENT = {
@@ -40,13 +41,12 @@ export function adjustmentRoutes(app: FastifyInstance, dependencies: ApiDependen
 
   serve(app, POST_ADJUSTMENT, async (request) => {
     const { author = callerOf(request).name, ...rest } = readInput(adjustmentBody, request.body, 'body');
-    const key = readInput(adjustmentHeaders, request.headers, 'header')['idempotency-key'] ?? null;
     const adjustment = { ...rest, author };
     const acting = actingAppender(dependencies.appender, request, (events) => ({
       subject: `partner:${adjustment.partner}`,
       after: { ...adjustment, events: namesOf(events) },
     }));
-    const posted = await postAdjustment({ ...dependencies, appender: acting }, adjustment, key);
+    const posted = await postAdjustment({ ...dependencies, appender: acting }, adjustment, keyOfEffect(request));
     if (posted.kind === 'posted') return receiptView(posted.receipt);
     throw refused(adjustment, posted);
   });

@@ -9,7 +9,7 @@ import {
   userCreated,
 } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
-import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { createApiWorld, tokenOf, type ApiWorld } from './api-world.ts';
 
 let api: ApiWorld;
 beforeEach(async () => {
@@ -167,6 +167,19 @@ describe('removing access', () => {
       code: 'idempotency_key_reused',
     });
     expect((await remove(removal, 'key 2')).json()).not.toEqual(first.json());
+  });
+
+  it('leaves the key of one caller to another', async () => {
+    const as = (role: 'admin' | 'ops', path: string, body: object) =>
+      api.post(path, body, { 'idempotency-key': 'shared', authorization: `Bearer ${tokenOf(role)}` });
+    await colleague();
+    const mine = (await as('admin', '/v1/access-removals', { ...removal, confirm: 'REMOVE' })).json<{ event: object }>();
+    const other = { ...removal, user: 'ben' };
+    expect((await as('ops', '/v1/access-removals/preview', other)).json()).toMatchObject({ alreadyRemoved: false });
+    const theirs = await as('ops', '/v1/access-removals', { ...other, confirm: 'REMOVE' });
+    expect(theirs.statusCode).toBe(200);
+    expect(theirs.json<{ event: object }>().event).not.toEqual(mine.event);
+    expect(await removals()).toBe(2);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tokenOf } from './api-world.ts';
 import { createMonthApi, type MonthApi } from './month-api.ts';
 
 let months: MonthApi;
@@ -59,6 +60,17 @@ describe('POST /v1/adjustments', () => {
       status: 409,
       code: 'idempotency_key_reused',
     });
+  });
+
+  it('posts for each caller, also under one key', async () => {
+    const before = await posted();
+    const body = { ...GOOD, month: '2018-04', reason: 'agreed by both' };
+    const as = (role: 'admin' | 'finance') =>
+      months.api.post('/v1/adjustments', body, { 'idempotency-key': 'shared', authorization: `Bearer ${tokenOf(role)}` });
+    const [mine, theirs] = [await as('admin'), await as('finance')];
+    expect([mine.statusCode, theirs.statusCode]).toEqual([200, 200]);
+    expect(theirs.json<{ event: object }>().event).not.toEqual(mine.json<{ event: object }>().event);
+    expect(await posted()).toBe(before + 2);
   });
 
   it('leaves one act for what it posts, with the event, and none for a repeat or a refusal', async () => {
