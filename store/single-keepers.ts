@@ -5,6 +5,7 @@
  * activities, a range of `verdict_qualifying`.
  */
 import type { ClientId, PartnerId, UserId } from '../rules/ids.ts';
+import type { Pair } from '../rules/relationship/pair.ts';
 import { memoryFromJson, type PairMemoryJson } from '../rules/relationship/pair-memory.ts';
 import { singleKeepersOf, type SingleKeeper } from '../rules/relationship/single-keeper.ts';
 import { managersOf } from '../rules/removal/foresee-removal.ts';
@@ -57,6 +58,26 @@ export async function singleKeepers(
     values: [partner, now, after, limit],
   });
   return { items: rows.flatMap(keptClient), next: rows.length < limit ? null : (rows.at(-1)?.client ?? null) };
+}
+
+/** A managed pair with the one user who manages it: it ends at once when that user loses access. */
+export interface KeptByOne extends Pair {
+  readonly user: UserId;
+}
+
+/** The next to expire of those that one user manages alone; null when there is none among the `most` that expire next. */
+export async function nextKeptByOne(db: Queryable, now: Instant, most: number): Promise<KeptByOne | null> {
+  const { rows } = await db.query<Pair & { readonly tail: PairMemoryJson }>({
+    name: 'next-kept-by-one',
+    text: `SELECT partner_id AS partner, client_id AS client, tail FROM relationship WHERE expires_at > $1
+      ORDER BY expires_at, partner_id, client_id LIMIT $2`,
+    values: [now, most],
+  });
+  for (const { partner, client, tail } of rows) {
+    const [user, ...others] = managersOf(memoryFromJson(tail).state);
+    if (user !== undefined && others.length === 0) return { partner, client, user };
+  }
+  return null;
 }
 
 function keptClient({ client, since, expiresAt, tail, active }: Row): readonly KeptClient[] {

@@ -50,15 +50,16 @@ function here(path: string): string {
   return way !== '' && way.length < path.length ? join('.', way) : path;
 }
 
-/** With real names, so that they can be copied. */
-function commandsFor({ nextToExpire: [next] }: Overview): readonly string[] {
+/** With real names, so that they can be copied. The removal is one that ends and costs something, if there is one. */
+function commandsFor({ nextToExpire: [next], keptByOne }: Overview): readonly string[] {
   const general = ['doctor', 'export periods --format csv'];
   if (next === undefined) return ['ingest LOG', ...general];
   const { partner, client, heldBy } = next;
+  const removal = keptByOne ?? { user: heldBy, client };
   return [
     'relationship list --expiring 30d',
     `relationship show ${partner} ${client}`,
-    `access remove ${heldBy} ${client}`,
+    `access remove ${removal.user} ${removal.client}`,
     ...general,
   ];
 }

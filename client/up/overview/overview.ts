@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
 import { countManaged, managedClients } from '../../../store/managed-now.ts';
 import { listByExpiry } from '../../../store/relationships.ts';
 import { loadRuleBook } from '../../../store/rule-sets/rule-book.ts';
+import { nextKeptByOne, type KeptByOne } from '../../../store/single-keepers.ts';
 import { valueNow, type ValuedNow } from './value-now.ts';
 
 export interface Overview extends ValuedNow {
@@ -11,6 +12,8 @@ export interface Overview extends ValuedNow {
   readonly managed: number;
   readonly ended: number;
   readonly nextToExpire: readonly Expiring[];
+  /** A relationship that ends if one user loses access; null when there is none among those that expire soon. */
+  readonly keptByOne: KeptByOne | null;
 }
 
 export interface Expiring {
@@ -22,6 +25,8 @@ export interface Expiring {
 }
 
 const NEXT = 3;
+/** Pairs among which one that a single user keeps is looked for: a start does not wait for millions. */
+const LOOKED_AT = 200;
 
 /** How everything stands at `now`, read from the projection. */
 export async function overview(pool: Pool, now: Instant): Promise<Overview> {
@@ -34,5 +39,6 @@ export async function overview(pool: Pool, now: Instant): Promise<Overview> {
   );
   // Valuation is exclusive (`docs/domain.md §6`): one millisecond later, what happens now counts.
   const valued = await valueNow(managedClients(pool, now), book, now + 1);
-  return { asOf: formatInstant(now), ...(await countManaged(pool, now)), nextToExpire, ...valued };
+  const keptByOne = await nextKeptByOne(pool, now, LOOKED_AT);
+  return { asOf: formatInstant(now), ...(await countManaged(pool, now)), nextToExpire, keptByOne, ...valued };
 }
