@@ -64,14 +64,17 @@ function removal(name: string): Command {
 /** What one has to type. */
 const WORD = 'REMOVE';
 
+const REPEATED = 'That was done before: nothing was changed now.\n';
+
 async function remove(user: string, client: string, { by, yes, json }: RemoveOptions): Promise<void> {
   const place = apiPlace();
   const wanted = { user, client, by };
   const preview = await postJson<Preview>(place, '/v1/access-removals/preview', wanted);
-  if (yes !== true && !preview.alreadyRemoved) await confirm(previewText(preview));
+  const { alreadyRemoved } = preview;
+  if (yes !== true && !alreadyRemoved) await confirm(previewText(preview));
 
   const receipt = await postJson<Receipt>(place, '/v1/access-removals', { ...wanted, confirm: WORD });
-  const outcome = await follow(place, receipt);
+  const outcome = { alreadyRemoved, ...(await follow(place, receipt, alreadyRemoved)) };
   tell(receipt, outcome, receiptText(receipt), json);
 }
 
@@ -79,16 +82,24 @@ async function removeAll(partner: string, client: string, { by, yes, json }: Rem
   const place = apiPlace();
   const wanted = { partner, client, by };
   const preview = await postJson<PreviewAll>(place, '/v1/access-removals/all/preview', wanted);
-  if (yes !== true && preview.users.length > 0) await confirm(previewAllText(preview));
+  const alreadyRemoved = preview.users.length === 0;
+  if (yes !== true && !alreadyRemoved) await confirm(previewAllText(preview));
 
   const receipt = await postJson<ReceiptAll>(place, '/v1/access-removals/all', { ...wanted, confirm: WORD });
-  const outcome = await follow(place, receipt);
+  const outcome = { alreadyRemoved, ...(await follow(place, receipt, alreadyRemoved)) };
   tell(receipt, outcome, receiptAllText(receipt), json);
 }
 
-function tell(receipt: Consequence, outcome: Outcome, text: string, json: true | undefined): void {
+function tell(
+  receipt: Consequence,
+  outcome: Outcome & { readonly alreadyRemoved: boolean },
+  text: string,
+  json: true | undefined,
+): void {
   process.stdout.write(
-    json === true ? `${JSON.stringify({ receipt, ...outcome })}\n` : `${text}${outcomeText(receipt, outcome)}`,
+    json === true
+      ? `${JSON.stringify({ receipt, ...outcome })}\n`
+      : `${text}${outcome.alreadyRemoved ? REPEATED : ''}${outcomeText(receipt, outcome)}`,
   );
   if (outcome.kind === 'run_still_open') process.exitCode = EXIT.failed;
 }
@@ -98,12 +109,12 @@ async function confirm(preview: string): Promise<void> {
   if (!(await askForWord(WORD))) throw new FailedError(`Nothing was changed: ${WORD} was not typed.`);
 }
 
-/** Looks at the pair until nothing about it is under way any more. */
-async function follow(place: ApiPlace, receipt: Consequence): Promise<Outcome> {
+/** Looks at the pair until nothing about it is under way any more. When it was removed before, nobody knows how long that took. */
+async function follow(place: ApiPlace, receipt: Consequence, alreadyRemoved: boolean): Promise<Outcome> {
   const { partner, client, managed, periodsEnded } = receipt;
   if (managed !== null) return { kind: 'stays', ...managed };
   if (periodsEnded.length === 0) return { kind: 'nothing_managed' };
   const { isClosed, milliseconds, standing } = await untilClosed(place, partner, client, monotonic());
   if (standing.status === 'managed') return { kind: 'managed_again' };
-  return { kind: isClosed ? 'ended' : 'run_still_open', milliseconds };
+  return { kind: isClosed ? 'ended' : 'run_still_open', ...(alreadyRemoved ? {} : { milliseconds }) };
 }

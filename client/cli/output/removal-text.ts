@@ -45,10 +45,13 @@ interface Made {
 export type Receipt = Consequence & Made;
 export type ReceiptAll = Consequence & { readonly removals: readonly Made[] };
 
-/** What was seen of it afterwards. Real milliseconds are those from the acknowledgement until the run had closed. */
+/**
+ * What was seen of it afterwards. Real milliseconds are those from the acknowledgement until the run had closed: a
+ * repeat has none.
+ */
 export type Outcome =
-  | { readonly kind: 'ended'; readonly milliseconds: number }
-  | { readonly kind: 'run_still_open'; readonly milliseconds: number }
+  | { readonly kind: 'ended'; readonly milliseconds?: number }
+  | { readonly kind: 'run_still_open'; readonly milliseconds?: number }
   | ({ readonly kind: 'stays' } & NonNullable<ConsequenceView['managed']>)
   /** Access was restored, and somebody was active, while we looked. */
   | { readonly kind: 'managed_again' }
@@ -133,9 +136,9 @@ function consequence(pair: string, outcome: Outcome, end: string | null): string
     case 'stays':
       return staysText(pair, outcome);
     case 'ended':
-      return `The relationship of ${pair} has ended${at(end)}; its durable run closed ${took(outcome.milliseconds)} after the removal was acknowledged.`;
+      return `The relationship of ${pair} has ended${at(end)}; its durable run ${closed(outcome.milliseconds)}.`;
     case 'run_still_open':
-      return `The relationship of ${pair} has ended${at(end)}, but its durable run has not closed after ${took(outcome.milliseconds)}. It will as soon as a worker runs: see tenure doctor.`;
+      return `The relationship of ${pair} has ended${at(end)}, but its durable run has not closed${outcome.milliseconds === undefined ? ' yet' : ` after ${took(outcome.milliseconds)}`}. It will as soon as a worker runs: see tenure doctor.`;
   }
 }
 
@@ -146,6 +149,10 @@ function at(end: string | null): string {
 function staysText(pair: string, { expiresAt, heldByUser, managedBy }: Outcome & { readonly kind: 'stays' }): string {
   const by = managedBy.length === 0 ? '' : ` by ${managedBy.join(', ')}`;
   return `${pair} stay managed${by} until ${shortTime(expiresAt)} UTC; the activity that holds it alive is of user ${heldByUser}.`;
+}
+
+function closed(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? 'is closed' : `closed ${took(milliseconds)} after the removal was acknowledged`;
 }
 
 function took(milliseconds: number): string {

@@ -150,13 +150,24 @@ describe('tenure access remove', () => {
     );
   });
 
-  it('gives the first receipt when it is repeated, without asking', async () => {
+  it('gives the first receipt when it is repeated, without asking, and no figure of how long it took', async () => {
     const first = await tenure(['access', 'remove', 'ann', 'shop', '--json']);
     const second = await tenure(['access', 'remove', 'ann', 'shop', '--json']);
     const receiptOf = (run: { stdout: string }): unknown => (JSON.parse(run.stdout) as { receipt: unknown }).receipt;
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(receiptOf(first)).toEqual(receiptOf(second));
-    expect(JSON.parse(first.stdout)).toMatchObject({ kind: 'ended' });
+    expect(JSON.parse(first.stdout)).toEqual({ receipt: receiptOf(first), alreadyRemoved: true, kind: 'ended' });
+
+    const told = await tenure(['access', 'remove', 'ann', 'shop']);
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    expect(told.stdout).toContain('That was done before: nothing was changed now.');
+    expect(told.stdout).toContain('has ended at 2026-03-10 00:00:00 UTC; its durable run is closed.');
+  });
+
+  it('gives the receipts of all when all are removed again', async () => {
+    const { stdout } = await tenure(['access', 'remove-all', 'acme', 'shop', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ alreadyRemoved: true, kind: 'ended' });
+    expect(JSON.parse(stdout)).not.toHaveProperty('milliseconds');
   });
 
   it('says that there is no access to remove', async () => {
