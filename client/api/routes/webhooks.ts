@@ -20,6 +20,7 @@ import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { expectPartner } from '../unknown.ts';
 import {
   registeredAnswer,
   removedAnswer,
@@ -51,7 +52,7 @@ export const ADD_WEBHOOK = {
   roles: ['ops'],
   body: { 'application/json': webhookBody },
   answer: { 'application/json': registeredAnswer },
-  problems: ['invalid_json', 'webhook_target_refused', 'unsupported_media_type'],
+  problems: ['invalid_json', 'unknown_partner', 'webhook_target_refused', 'unsupported_media_type'],
 } as const satisfies Operation;
 
 export const REMOVE_WEBHOOK = {
@@ -103,6 +104,7 @@ export function webhookRoutes(app: FastifyInstance, { pool, clock, outbound = PU
 
   serve(app, ADD_WEBHOOK, async (request) => {
     const { url, kinds = null, partner = null } = readInput(webhookBody, request.body, 'body');
+    if (partner !== null) await expectPartner(pool, partner);
     const registered = await registerWebhook({ pool, outbound }, { url, kinds, partner }, clock.realNow(), (added) =>
       takeAct(request, { subject: `webhook:${added.id}`, after: told(added) }),
     );

@@ -54,6 +54,7 @@ describe('a webhook', () => {
     ['with a kind that there is not', { url: TARGET, kinds: ['begun'] }, [400, 'invalid_request']],
     ['with no kind at all', { url: TARGET, kinds: [] }, [400, 'invalid_request']],
     ['with a field that is not known', { url: TARGET, secret: 'mine' }, [400, 'invalid_request']],
+    ['for a partner that is not registered', { url: TARGET, partner: 'zz' }, [404, 'unknown_partner']],
     ['with a target that is no URL', { url: 'example.com' }, [422, 'webhook_target_refused']],
     ['with a target on another network than allowed', { url: 'http://100.64.0.1/' }, [422, 'webhook_target_refused']],
     ['with a target in the cloud of its own', { url: 'http://169.254.169.254/' }, [422, 'webhook_target_refused']],
