@@ -173,7 +173,9 @@ describe('removing access', () => {
     const as = (role: 'admin' | 'ops', path: string, body: object) =>
       api.post(path, body, { 'idempotency-key': 'shared', authorization: `Bearer ${tokenOf(role)}` });
     await colleague();
-    const mine = (await as('admin', '/v1/access-removals', { ...removal, confirm: 'REMOVE' })).json<{ event: object }>();
+    const mine = (await as('admin', '/v1/access-removals', { ...removal, confirm: 'REMOVE' })).json<{
+      event: object;
+    }>();
     const other = { ...removal, user: 'ben' };
     expect((await as('ops', '/v1/access-removals/preview', other)).json()).toMatchObject({ alreadyRemoved: false });
     const theirs = await as('ops', '/v1/access-removals', { ...other, confirm: 'REMOVE' });

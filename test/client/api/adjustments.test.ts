@@ -66,7 +66,10 @@ describe('POST /v1/adjustments', () => {
     const before = await posted();
     const body = { ...GOOD, month: '2018-04', reason: 'agreed by both' };
     const as = (role: 'admin' | 'finance') =>
-      months.api.post('/v1/adjustments', body, { 'idempotency-key': 'shared', authorization: `Bearer ${tokenOf(role)}` });
+      months.api.post('/v1/adjustments', body, {
+        'idempotency-key': 'shared',
+        authorization: `Bearer ${tokenOf(role)}`,
+      });
     const [mine, theirs] = [await as('admin'), await as('finance')];
     expect([mine.statusCode, theirs.statusCode]).toEqual([200, 200]);
     expect(theirs.json<{ event: object }>().event).not.toEqual(mine.json<{ event: object }>().event);
