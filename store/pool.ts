@@ -12,7 +12,7 @@ export interface PoolOptions {
   readonly applicationName: string;
   /** Real milliseconds after which PostgreSQL gives a statement up; any time if left out. */
   readonly statementMs?: number;
-  /** Statements are sent without waiting for the answers of those before; a COPY is then not possible. */
+  /** Statements are sent without waiting for the answers of those before; a COPY only by `copy-rows.ts`. */
   readonly pipelined?: boolean;
   /** Told of a connection that broke while nobody used it; the pool replaces it. */
   readonly onIdleError?: (error: Error) => void;

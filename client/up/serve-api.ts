@@ -51,18 +51,21 @@ export class ListenError extends StartError {
   }
 }
 
-/** Connections for calls and exports; appends share one at a time. */
-const API_CONNECTIONS = 12;
+/** Connections for calls and exports. */
+const API_CONNECTIONS = 11;
+/** Appends come one after the other. */
+const APPEND_CONNECTIONS = 1;
 
 /** Starts listening. Throws `PortInUseError` or {@link ListenError}, or when the database does not answer. */
 export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const { log, metrics, outbound = PUBLIC_HTTPS, tracing = NO_TRACING } = options;
   const onIdleError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
   const { callMs: statementMs } = DEFAULT_LIMITS;
-  const applicationName = 'tenure-api';
-  const pool = createPool(options.databaseUrl, { max: API_CONNECTIONS, applicationName, statementMs, onIdleError });
+  const ours = { applicationName: 'tenure-api', statementMs, onIdleError };
+  const pool = createPool(options.databaseUrl, { ...ours, max: API_CONNECTIONS });
+  const appends = createPool(options.databaseUrl, { ...ours, max: APPEND_CONNECTIONS, pipelined: true });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
-  const appender = createAppender(pool, { tracing });
+  const appender = createAppender(appends, { tracing });
   const { callsPerSecond = null, oidc = null } = options;
   const ofProvider = oidc === null ? [] : [oidcCallers(oidc)];
   const callers = firstOf([adminTokens(options.tokens), ...ofProvider, storedTokens(pool)]);
@@ -84,7 +87,7 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
     await app.close();
     await appender.close();
     await watch.stop();
-    await pool.end();
+    await Promise.all([pool.end(), appends.end()]);
   };
   try {
     const url = await listen(app, options);

@@ -1,5 +1,6 @@
 /** Writing the audit log: append-only, which the table itself sees to. */
 import type { Queryable } from '../pool.ts';
+import type { Statement } from '../statement.ts';
 import type { Role } from '../tokens/role.ts';
 
 /** What somebody did. */
@@ -19,8 +20,13 @@ export interface Act {
 
 /** Records acts: in the transaction that does them where there is one, else before they are answered. */
 export async function recordActs(db: Queryable, acts: readonly Act[]): Promise<void> {
-  if (acts.length === 0) return;
-  await db.query({
+  for (const statement of actsRecorded(acts)) await db.query(statement);
+}
+
+/** The same as statements: none without acts. */
+export function actsRecorded(acts: readonly Act[]): readonly Statement[] {
+  if (acts.length === 0) return [];
+  const statement = {
     name: 'record-acts',
     text: `INSERT INTO act (at, caller_id, caller_name, role, operation, subject, before, after, request_id)
       SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::json[],
@@ -36,7 +42,8 @@ export async function recordActs(db: Queryable, acts: readonly Act[]): Promise<v
       acts.map(({ after }) => jsonOf(after)),
       acts.map(({ requestId }) => requestId),
     ],
-  });
+  };
+  return [statement];
 }
 
 function jsonOf(value: unknown): string | null {

@@ -5,6 +5,7 @@
 import type { PoolClient } from 'pg';
 import type { Instant } from '../../rules/time/instant.ts';
 import { MARK_CHANNEL } from '../marks.ts';
+import type { Statement } from '../statement.ts';
 
 export interface Appended {
   /** The first and the last position of the append. */
@@ -58,9 +59,8 @@ WITH fresh AS MATERIALIZED (
 SELECT pg_notify('${MARK_CHANNEL}', '') FROM marked LIMIT 1`;
 
 /** Announces the rows of these positions, which this transaction has written. */
-export async function announceRows(client: PoolClient, appended: Appended): Promise<void> {
-  const { first, last, acceptedAt, movedUsers, trace } = appended;
-  await client.query(ANNOUNCE, [first, last, acceptedAt, movedUsers, trace]);
+export function announceRows({ first, last, acceptedAt, movedUsers, trace }: Appended): Statement {
+  return { text: ANNOUNCE, values: [first, last, acceptedAt, movedUsers, trace] };
 }
 
 /** Marks everybody, for what changes the meaning of all there is. */

@@ -12,14 +12,15 @@ import type { Pool, PoolClient } from 'pg';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { markFormerPairs } from '../directory/former-pairs.ts';
-import { keepDirectory } from '../directory/keep-directory.ts';
+import { keepDirectory, type MovedMember } from '../directory/keep-directory.ts';
+import { askBoth, sendAll, type Statement } from '../statement.ts';
 import { inTransaction } from '../transaction.ts';
 import { announceRows } from './announce-rows.ts';
 import { admit, type Admitted, type AppendResult } from './admission.ts';
 import { readContentHash } from './content-hash.ts';
 import { findKnownEvents } from './known-events.ts';
 import { lockLedger } from './ledger-lock.ts';
-import { copyRows } from './ledger-row.ts';
+import { insertRows } from './ledger-row.ts';
 import { insertPersonalData } from './personal-data.ts';
 import { prepareEvent, type PreparedEvent } from './prepared-event.ts';
 import { insertVoids, rowsOf } from './voids.ts';
@@ -48,9 +49,13 @@ export async function appendEvents(
 }
 
 /** What else is written in the transaction of an append that held something new. */
-export type AlsoWrite = (client: PoolClient, results: readonly AppendResult[]) => Promise<void>;
+export type AlsoWrite = (results: readonly AppendResult[]) => readonly Statement[];
 
-/** The same for events that are prepared already. @param trace `traceparent` of whoever appends them */
+/**
+ * The same for events that are prepared already. On a pipelined connection it takes three round trips, where it takes
+ * nine or more on another: to look, to write, and to announce and commit.
+ * @param trace `traceparent` of whoever appends them
+ */
 export async function appendPrepared(
   pool: Pool,
   events: readonly PreparedEvent[],
@@ -58,34 +63,48 @@ export async function appendPrepared(
   trace: string | null = null,
 ): Promise<readonly AppendResult[]> {
   if (events.length === 0) return [];
-  return inTransaction(pool, async (client) => {
-    const { position } = await lockLedger(client);
-    const known = await findKnownEvents(
+  const names = events.map(({ event }) => event);
+  return inTransaction(pool, async (client, atTheEnd) => {
+    const [head, known] = await askBoth(
       client,
-      events.map(({ event }) => event),
+      async () => lockLedger(client),
+      async () => findKnownEvents(client, names),
     );
-    const { results, admitted } = admit(events, known, position);
+    const { results, admitted } = admit(events, known, head.position);
     if (admitted.length > 0) {
-      await write(client, position, admitted, trace);
-      await alsoWrite?.(client, results);
+      const moved = await write(client, admitted);
+      atTheEnd([...announce(head.position, admitted, moved, trace), ...(alsoWrite?.(results) ?? [])]);
     }
     return results;
   });
 }
 
-async function write(
-  client: PoolClient,
+async function write(client: PoolClient, admitted: readonly Admitted[]): Promise<readonly MovedMember[]> {
+  const rows = await rowsOf(client, admitted);
+  const writeRows = async (): Promise<void> => insertRows(client, rows);
+  const writeRest = async (): Promise<readonly MovedMember[]> => {
+    const [, moved] = await askBoth(
+      client,
+      async () => sendAll(client, [...insertPersonalData(admitted), ...insertVoids(admitted)]),
+      async () => keepDirectory(client, admitted),
+    );
+    return moved;
+  };
+  const [, moved] = await askBoth(client, writeRows, writeRest);
+  return moved;
+}
+
+/** @param moved users whose standing registration is another than before */
+function announce(
   head: number,
   admitted: readonly Admitted[],
+  moved: readonly MovedMember[],
   trace: string | null,
-): Promise<void> {
+): readonly Statement[] {
   const acceptedAt = Math.max(...admitted.map(({ prepared }) => prepared.acceptedAt));
-  const rows = await rowsOf(client, admitted);
-  await copyRows(client, rows);
-  await insertPersonalData(client, admitted);
-  await insertVoids(client, admitted);
-  const moved = await keepDirectory(client, admitted);
   const movedUsers = moved.map(({ user }) => user);
-  await announceRows(client, { first: head + 1, last: head + rows.length, acceptedAt, movedUsers, trace });
-  await markFormerPairs(client, moved, acceptedAt);
+  return [
+    announceRows({ first: head + 1, last: head + admitted.length, acceptedAt, movedUsers, trace }),
+    ...markFormerPairs(moved, acceptedAt),
+  ];
 }

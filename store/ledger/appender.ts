@@ -11,7 +11,7 @@ import type { Pool } from 'pg';
 import { NO_TRACING, type Span, type Tracing } from '../../platform/tracing.ts';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { recordActs, type Act } from '../audit/record-acts.ts';
+import { actsRecorded, type Act } from '../audit/record-acts.ts';
 import { AppendQueueFullError, AppenderClosedError } from '../errors.ts';
 import type { AppendResult } from './admission.ts';
 import { appendPrepared } from './append.ts';
@@ -140,12 +140,7 @@ async function appendGroup(pool: Pool, group: readonly Offer[], tracing: Tracing
   const events = group.flatMap((offer) => offer.events);
   const span = spanOf(group, events.length, tracing);
   try {
-    const results = await appendPrepared(
-      pool,
-      events,
-      async (client, all) => recordActs(client, actsOf(group, all)),
-      span?.traceparent,
-    );
+    const results = await appendPrepared(pool, events, (all) => actsRecorded(actsOf(group, all)), span?.traceparent);
     span?.end();
     for (const [offer, own] of eachWithItsOwn(group, results)) offer.resolve(own);
   } catch (error) {

@@ -1,10 +1,8 @@
 /** Rows of the ledger in PostgreSQL's text format, and how they get there. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import type { ClientBase } from 'pg';
 import type { TenureEvent } from '../../rules/events/event.ts';
 import type { Instant } from '../../rules/time/instant.ts';
+import { copyRows } from '../copy-rows.ts';
 import { escapeCopy, nullableCopy } from './copy-format.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -40,8 +38,8 @@ export function rowBytes({ event, contentHash, acceptedAt }: RowContent, subject
 }
 
 /** Writes the rows. COPY: 12.4 ms for 1,000 events; one INSERT … SELECT FROM unnest(…) took 16.9 ms. */
-export async function copyRows(client: PoolClient, rows: readonly LedgerRow[]): Promise<void> {
-  await pipeline(Readable.from([copyBytes(rows)]), client.query(copyFrom(COPY)));
+export async function insertRows(client: ClientBase, rows: readonly LedgerRow[]): Promise<void> {
+  await copyRows(client, COPY, copyBytes(rows));
 }
 
 /** The rows, one a line. */

@@ -2,10 +2,10 @@
  * Personal data of users: kept outside the ledger, so that it can be erased while the ledger stays as it is.
  * Nothing that is computed reads it.
  */
-import type { PoolClient } from 'pg';
 import type { JsonObject } from '../../rules/events/event.ts';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import type { Queryable } from '../pool.ts';
+import type { Statement } from '../statement.ts';
 import type { Admitted } from './admission.ts';
 
 export interface PersonalData {
@@ -24,23 +24,22 @@ export function personalData({ event, data }: ParsedEvent): PersonalData | null 
   return { email: data['email'] as string, other };
 }
 
-/** Keeps the personal data of new events. */
-export async function insertPersonalData(client: PoolClient, admitted: readonly Admitted[]): Promise<void> {
+/** Keeps the personal data of new events, if they hold any. */
+export function insertPersonalData(admitted: readonly Admitted[]): readonly Statement[] {
   const created = admitted.flatMap(({ prepared: { event, personal } }) =>
     event.type === 'user.created' && personal !== null ? [{ event, personal }] : [],
   );
-  if (created.length === 0) return;
-  await client.query(
-    `INSERT INTO user_personal (source, id, user_id, email, other)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::json[])`,
-    [
-      created.map(({ event }) => event.source),
-      created.map(({ event }) => event.id),
-      created.map(({ event }) => event.data.user),
-      created.map(({ personal }) => personal.email),
-      created.map(({ personal }) => JSON.stringify(personal.other)),
-    ],
-  );
+  if (created.length === 0) return [];
+  const text = `INSERT INTO user_personal (source, id, user_id, email, other)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::json[])`;
+  const values = [
+    created.map(({ event }) => event.source),
+    created.map(({ event }) => event.id),
+    created.map(({ event }) => event.data.user),
+    created.map(({ personal }) => personal.email),
+    created.map(({ personal }) => JSON.stringify(personal.other)),
+  ];
+  return [{ text, values }];
 }
 
 /** Erases what is known of a person, for good. Returns how many events had said something. */

@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { eventNameKey } from '../../rules/events/acceptance.ts';
 import type { Admitted } from './admission.ts';
 import { findKnownActivities } from './known-events.ts';
+import type { Statement } from '../statement.ts';
 import { rowBytes, type LedgerRow } from './ledger-row.ts';
 import type { PreparedEvent } from './prepared-event.ts';
 import { subjectsOf, type Subjects } from './subjects.ts';
@@ -36,15 +37,18 @@ function voidBytes(
 }
 
 /** Keeps the names of voided activities; of several voids the first accepted is kept. */
-export async function insertVoids(client: PoolClient, admitted: readonly Admitted[]): Promise<void> {
+export function insertVoids(admitted: readonly Admitted[]): readonly Statement[] {
   const voids = admitted.flatMap(({ prepared: { event }, position }) =>
     event.type === 'activity.voided' ? [{ name: event.data.activity, position }] : [],
   );
-  if (voids.length === 0) return;
-  await client.query(
-    `INSERT INTO void (source, id, position)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
-     ON CONFLICT DO NOTHING`,
-    [voids.map(({ name }) => name.source), voids.map(({ name }) => name.id), voids.map(({ position }) => position)],
-  );
+  if (voids.length === 0) return [];
+  const text = `INSERT INTO void (source, id, position)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
+    ON CONFLICT DO NOTHING`;
+  const values = [
+    voids.map(({ name }) => name.source),
+    voids.map(({ name }) => name.id),
+    voids.map(({ position }) => position),
+  ];
+  return [{ text, values }];
 }
