@@ -70,8 +70,9 @@ const UNREACHABLE = new Set([
   'EAI_AGAIN',
 ]);
 /** What `pg` says without a code. */
-const LOST =
-  /^(?:Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered)/;
+const LOST = /^(?:Connection terminated|timeout expired|Client has encountered)/;
+/** What its pool says to those who waited for one of its connections, while others had them all. */
+const NONE_FREE = /^timeout exceeded when trying to connect/;
 
 /** query_canceled: by the limit on the time of a statement, nobody else does that. */
 const TOOK_TOO_LONG = '57014';
@@ -79,6 +80,10 @@ const TOOK_TOO_LONG = '57014';
 function problemOfStore(error: unknown): ProblemError | null {
   const code = errnoOf(error) ?? '';
   if (code === TOOK_TOO_LONG) return new ProblemError('timed_out', 'The database was not done in time.');
+  if (NONE_FREE.test(messageOf(error))) {
+    const detail = 'All connections to the database were in use for as long as this call waited for one.';
+    return new ProblemError('store_busy', detail, { retryAfter: RETRY_STORE });
+  }
   const isLost =
     UNREACHABLE.has(code) || (code.length === 5 && UNAVAILABLE.has(code.slice(0, 2))) || LOST.test(messageOf(error));
   return isLost

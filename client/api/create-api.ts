@@ -9,6 +9,7 @@ import { NO_TRACING } from '../../platform/tracing.ts';
 import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
+import { limitWork } from './in-flight.ts';
 import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
 import { letIn } from './callers/let-in.ts';
@@ -84,6 +85,8 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   metricsRoutes(app, dependencies.metrics);
   openApiRoutes(app);
   const counters = createEventCounters(dependencies.metrics);
+  const reckonings = limitWork(limits.reckonings, 'statements as of a time or lists of forecasts');
+  const explanations = limitWork(limits.explanations, 'explanations or forecasts');
   // A scope each: how bodies are read differs.
   const scoped = (routes: (scope: FastifyInstance) => void): void => {
     void app.register(async (scope) => routes(scope));
@@ -91,13 +94,13 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
   scoped((scope) => relationshipRoutes(scope, dependencies));
   scoped((scope) => explanationRoutes(scope, dependencies));
-  scoped((scope) => monthRoutes(scope, dependencies));
-  scoped((scope) => statementExplanationRoutes(scope, dependencies));
+  scoped((scope) => monthRoutes(scope, dependencies, reckonings));
+  scoped((scope) => statementExplanationRoutes(scope, dependencies, explanations));
   scoped((scope) => monthRequestRoutes(scope, dependencies));
   scoped((scope) => adjustmentRoutes(scope, dependencies));
   scoped((scope) => exportRoutes(scope, dependencies, limits));
   scoped((scope) => archiveRoutes(scope, dependencies, limits));
-  scoped((scope) => forecastRoutes(scope, dependencies, limits));
+  scoped((scope) => forecastRoutes(scope, dependencies, limits, { reckonings, explanations }));
   scoped((scope) => potentialRoutes(scope, dependencies, limits));
   scoped((scope) => singleKeeperRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));

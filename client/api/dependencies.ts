@@ -8,6 +8,7 @@ import type { Tracing } from '../../platform/tracing.ts';
 import type { Appender } from '../../store/ledger/appender.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import type { Callers } from './callers/callers.ts';
+import type { WorkLimits } from './in-flight.ts';
 
 export interface ApiDependencies {
   readonly pool: Pool;
@@ -28,6 +29,13 @@ export interface ApiLimits {
   readonly eventRequests: number;
   /** Exports under way at once: each holds a connection and a snapshot. */
   readonly exports: number;
+  /**
+   * Statements reckoned anew and forecasts of everybody at once: each holds a connection, and takes ten times the work of
+   * an explanation.
+   */
+  readonly reckonings: WorkLimits;
+  /** Explanations, differences and forecasts at once; no fewer of one caller than a browser asks for. */
+  readonly explanations: WorkLimits;
   /** Real milliseconds that an answer waits for the judge: fewer than a call may take, so that it can say what it waited for. */
   readonly judgingPatienceMs: number;
   /** Real milliseconds in which a request must have arrived whole. */
@@ -42,6 +50,8 @@ export interface ApiLimits {
 export const DEFAULT_LIMITS: ApiLimits = {
   eventRequests: 32,
   exports: 4,
+  reckonings: { inAll: 4, ofOne: 2 },
+  explanations: { inAll: 8, ofOne: 6 },
   judgingPatienceMs: 20_000,
   requestMs: 60_000,
   callMs: 30_000,

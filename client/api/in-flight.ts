@@ -1,6 +1,10 @@
-/** A bound on requests under way at once, so that memory has one too: the next is told to come back. */
+/** A bound on requests under way at once, so that memory and connections have one too: the next is told to come back. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { callerKey, callerOf } from './callers/caller.ts';
 import { ProblemError } from './problems.ts';
+
+/** Real seconds after which to try again. */
+const RETRY_AFTER = 1;
 
 export interface InFlight {
   /** For `onRequest`, before a body is read. Throws `too_busy`. */
@@ -12,11 +16,51 @@ export function limitInFlight(most: number, what: string): InFlight {
   let underWay = 0;
   return {
     enter: async (_request, reply) => {
-      if (underWay >= most)
-        throw new ProblemError('too_busy', `${most} ${what} are under way already.`, { retryAfter: 1 });
+      if (underWay >= most) throw tooBusy(`${most} ${what} are under way already.`);
       underWay += 1;
       // Comes once for each answer, sent or broken off.
       reply.raw.once('close', () => (underWay -= 1));
     },
   };
+}
+
+export interface WorkLimits {
+  /** At once, of all callers together. */
+  readonly inAll: number;
+  /** At once, of one caller: fewer, so that nobody keeps the others out. */
+  readonly ofOne: number;
+}
+
+/** Does a piece of work for a caller, unless too much is under way. Throws `too_busy`. */
+export type Within = <T>(request: FastifyRequest, work: () => Promise<T>) => Promise<T>;
+
+/**
+ * A bound on work that is dear. It counts until the work is done, not until the answer is: whoever asks and hangs up,
+ * or is told that it took too long, still has it done.
+ *
+ * @param what there is too much of, for the answer
+ */
+export function limitWork({ inAll, ofOne }: WorkLimits, what: string): Within {
+  const underWay = new Map<string, number>();
+  let all = 0;
+  return async (request, work) => {
+    const key = callerKey(callerOf(request));
+    const own = underWay.get(key) ?? 0;
+    if (own >= ofOne) throw tooBusy(`${ofOne} ${what} are under way for this token already.`);
+    if (all >= inAll) throw tooBusy(`${inAll} ${what} are under way already.`);
+    underWay.set(key, own + 1);
+    all += 1;
+    try {
+      return await work();
+    } finally {
+      const left = (underWay.get(key) ?? 1) - 1;
+      if (left > 0) underWay.set(key, left);
+      else underWay.delete(key);
+      all -= 1;
+    }
+  };
+}
+
+function tooBusy(detail: string): ProblemError {
+  return new ProblemError('too_busy', detail, { retryAfter: RETRY_AFTER });
 }

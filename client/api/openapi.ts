@@ -87,7 +87,7 @@ function rolesText(roles: readonly Role[]): string {
 }
 
 /** What can go wrong with every call, and with every call that brings something. */
-const OF_ALL = ['store_unavailable', 'timed_out', 'internal'] as const;
+const OF_ALL = ['store_unavailable', 'store_busy', 'timed_out', 'internal'] as const;
 const OF_CALLERS = ['unauthorized', 'forbidden', 'invalid_request', 'rate_limited', 'issuer_unavailable'] as const;
 const OF_SENDERS = ['body_too_large', 'unsupported_media_type'] as const;
 

@@ -191,8 +191,8 @@ export const PROBLEMS = {
   },
   too_busy: {
     status: 429,
-    title: 'More is coming in than can be kept',
-    mend: 'Send the same again after the seconds in Retry-After.',
+    title: 'More is asked for than can be done at once',
+    mend: 'Send the same again after the seconds in Retry-After, and fewer such calls at once.',
   },
   internal: {
     status: 500,
@@ -214,6 +214,11 @@ export const PROBLEMS = {
     status: 503,
     title: 'The database can not be reached',
     mend: 'Send the same again after the seconds in Retry-After. Nothing that was acknowledged is lost.',
+  },
+  store_busy: {
+    status: 503,
+    title: 'No connection to the database is free',
+    mend: 'Send the same again after the seconds in Retry-After. If it stays, ask for less at once, or run more processes of the API.',
   },
   judging_behind: {
     status: 503,

@@ -25,6 +25,11 @@ declare module 'fastify' {
   }
 }
 
+/** Tells callers apart. */
+export function callerKey({ role, id }: Caller): string {
+  return `${role} ${id}`;
+}
+
 /** The caller of an operation that has roles. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) throw new Error(`${request.url} was served before anybody asked who calls.`);

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { monotonic } from '../../../platform/clock.ts';
 import { ProblemError } from '../problems.ts';
+import { callerKey } from './caller.ts';
 
 interface Bucket {
   /** Calls that may be made at once. */
@@ -19,7 +20,7 @@ export function limitRates(app: FastifyInstance, perSecond: number): void {
   const buckets = new Map<string, Bucket>();
   app.addHook('onRequest', async ({ caller }) => {
     if (caller === null) return;
-    const key = `${caller.role} ${caller.id}`;
+    const key = callerKey(caller);
     const now = monotonic();
     const bucket = buckets.get(key) ?? { calls: burst, at: now };
     bucket.calls = Math.min(burst, bucket.calls + ((now - bucket.at) * perSecond) / 1000);

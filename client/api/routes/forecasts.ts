@@ -6,6 +6,7 @@ import { forecastPartner } from '../../forecast/forecast-partner.ts';
 import { forecastSummary, listForecasts, type ForecastPage } from '../../forecast/list-forecasts.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
+import type { Within } from '../in-flight.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Operation } from '../operation.ts';
 import { readCursor } from '../read-cursor.ts';
@@ -22,7 +23,7 @@ export const SHOW_FORECAST = {
   roles: ['ops', 'finance', 'partner'],
   pathParameters: forecastPath,
   answer: { 'application/json': forecastAnswer },
-  problems: ['unknown_partner', 'judging_behind'],
+  problems: ['unknown_partner', 'judging_behind', 'too_busy'],
 } as const satisfies Operation;
 
 export const LIST_FORECASTS = {
@@ -33,16 +34,21 @@ export const LIST_FORECASTS = {
   roles: ['ops', 'finance', 'partner'],
   query: forecastsQuery,
   answer: { 'application/json': forecastsAnswer },
-  problems: ['invalid_cursor', 'judging_behind'],
+  problems: ['invalid_cursor', 'judging_behind', 'too_busy'],
 } as const satisfies Operation;
 
 const DEFAULT_LIMIT = 20;
 
-export function forecastRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, limits: ApiLimits): void {
+export function forecastRoutes(
+  app: FastifyInstance,
+  { pool, clock, rules }: ApiDependencies,
+  limits: ApiLimits,
+  { reckonings, explanations }: Readonly<Record<'reckonings' | 'explanations', Within>>,
+): void {
   serve(app, SHOW_FORECAST, async (request, reply) => {
     const { partner } = readInput(forecastPath, request.params, 'path');
     await expectJudged(pool, reply, limits);
-    const row = await forecastPartner(pool, rules, partner, clock.now());
+    const row = await explanations(request, () => forecastPartner(pool, rules, partner, clock.now()));
     if (row === null) throw unknownName('partner', partner);
     return row;
   });
@@ -53,7 +59,9 @@ export function forecastRoutes(app: FastifyInstance, { pool, clock, rules }: Api
     await expectJudged(pool, reply, limits);
     const now = clock.now();
     const own = callerOf(request).partner;
-    const page = own === null ? await listForecasts(pool, rules, now, { after, limit }) : await onlyOwn(own);
+    const page = await reckonings(request, () =>
+      own === null ? listForecasts(pool, rules, now, { after, limit }) : onlyOwn(own),
+    );
     return {
       asOf: formatInstant(now),
       items: page.items,

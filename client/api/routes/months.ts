@@ -11,6 +11,7 @@ import { showStatementAsKnown } from '../../months/show-as-known.ts';
 import { statementView } from '../../months/statement-view.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import type { Within } from '../in-flight.ts';
 import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
@@ -72,12 +73,12 @@ export const SHOW_STATEMENT = {
   pathParameters: statementPath,
   query: statementQuery,
   answer: { 'application/json': z.union([statement, statementAsKnown]) },
-  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner'],
+  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner', 'too_busy'],
 } as const satisfies Operation;
 
 const DEFAULT_LIMIT = 100;
 
-export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies): void {
+export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, reckonings: Within): void {
   serve(app, LIST_MONTHS, async (request) => {
     const { limit = DEFAULT_LIMIT, cursor } = readInput(monthsQuery, request.query, 'query');
     const now = clock.now();
@@ -111,7 +112,7 @@ export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDep
     if (at !== undefined || knownAt !== undefined) {
       const now = clock.now();
       const when = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now), now };
-      const found = await showStatementAsKnown(pool, rules, asked, when);
+      const found = await reckonings(request, () => showStatementAsKnown(pool, rules, asked, when));
       if (found.kind !== 'known') throw monthProblem(asked.month, found, asked.partner);
       const own = callerOf(request).partner;
       return own === null ? found.shown : ownStatementAsKnown(pool, own, found.shown);

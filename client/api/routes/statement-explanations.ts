@@ -5,6 +5,7 @@ import { explainStatement } from '../../months/explain-statement.ts';
 import { ownDifference, ownExplanation } from '../../months/partner-view.ts';
 import { callerOf } from '../callers/caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
+import type { Within } from '../in-flight.ts';
 import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
 import { readInput } from '../read-input.ts';
@@ -21,7 +22,7 @@ export const EXPLAIN_STATEMENT = {
   pathParameters: statementPath,
   query: explanationQuery,
   answer: { 'application/json': explanationAnswer },
-  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner'],
+  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner', 'too_busy'],
 } as const satisfies Operation;
 
 export const DIFF_STATEMENT = {
@@ -32,14 +33,20 @@ export const DIFF_STATEMENT = {
   roles: ['ops', 'finance', 'partner'],
   pathParameters: statementPath,
   answer: { 'application/json': differenceAnswer },
-  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner'],
+  problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner', 'too_busy'],
 } as const satisfies Operation;
 
-export function statementExplanationRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies): void {
+export function statementExplanationRoutes(
+  app: FastifyInstance,
+  { pool, clock, rules }: ApiDependencies,
+  explanations: Within,
+): void {
   serve(app, EXPLAIN_STATEMENT, async (request) => {
     const asked = readInput(statementPath, request.params, 'path');
     const { client = null } = readInput(explanationQuery, request.query, 'query');
-    const explained = await explainStatement(pool, rules, { ...asked, client }, clock.now());
+    const explained = await explanations(request, () =>
+      explainStatement(pool, rules, { ...asked, client }, clock.now()),
+    );
     if (explained.kind !== 'explained') throw monthProblem(asked.month, explained, asked.partner);
     const { partner } = callerOf(request);
     return partner === null ? explained.explanation : ownExplanation(pool, partner, explained.explanation);
@@ -47,7 +54,7 @@ export function statementExplanationRoutes(app: FastifyInstance, { pool, clock, 
 
   serve(app, DIFF_STATEMENT, async (request) => {
     const asked = readInput(statementPath, request.params, 'path');
-    const diffed = await diffStatement(pool, rules, asked, clock.now());
+    const diffed = await explanations(request, () => diffStatement(pool, rules, asked, clock.now()));
     if (diffed.kind !== 'diff') throw monthProblem(asked.month, diffed, asked.partner);
     const { partner } = callerOf(request);
     return partner === null ? diffed.diff : ownDifference(pool, partner, diffed.diff);
