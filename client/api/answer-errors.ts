@@ -19,6 +19,7 @@ export function answerErrors(app: FastifyInstance): void {
 }
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  reply.problem = problem.code;
   if (problem.retryAfter !== null) void reply.header('retry-after', problem.retryAfter);
   if (problem.code === 'unauthorized') void reply.header('www-authenticate', 'Bearer');
   const { status } = PROBLEMS[problem.code];

@@ -10,6 +10,7 @@ import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
 import { limitWork } from './in-flight.ts';
+import { logAnswers } from './log-answers.ts';
 import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
 import { letIn } from './callers/let-in.ts';
@@ -55,7 +56,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
   const app = fastify({
     loggerInstance: dependencies.log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     exposeHeadRoutes: false,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: MAX_BODY_BYTES,
@@ -70,6 +71,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
 
   answerErrors(app);
   measureRequests(app, dependencies.metrics);
+  logAnswers(app);
   traceRequests(app, dependencies.tracing ?? NO_TRACING);
   letIn(app, dependencies.callers);
   if (limits.callsPerSecond !== null) limitRates(app, limits.callsPerSecond);
