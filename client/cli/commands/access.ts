@@ -19,6 +19,7 @@ import { askForWord } from '../output/ask-for-word.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { postJson } from '../remote/call-api.ts';
 import { untilClosed } from '../remote/until-closed.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface RemoveOptions {
   readonly by: 'partner' | 'client';
@@ -96,11 +97,8 @@ function tell(
   text: string,
   json: true | undefined,
 ): void {
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify({ receipt, ...outcome })}\n`
-      : `${text}${outcome.alreadyRemoved ? REPEATED : ''}${outcomeText(receipt, outcome)}`,
-  );
+  const repeated = outcome.alreadyRemoved ? REPEATED : '';
+  printResult({ receipt, ...outcome }, json, `${text}${repeated}${outcomeText(receipt, outcome)}`);
   if (outcome.kind === 'run_still_open') process.exitCode = EXIT.failed;
 }
 

@@ -5,6 +5,7 @@ import { monthArgument } from '../month/month-argument.ts';
 import { printable } from '../output/printable.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { callApi, UnreachableError } from '../remote/call-api.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface PostOptions {
   readonly reason: string;
@@ -50,7 +51,7 @@ async function post(partner: string, month: string, points: string, options: Pos
   const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
   const call = { method: 'POST', path: '/v1/adjustments', body, headers } as const;
   const receipt = await orHowToRepeat(callApi<Receipt>(apiPlace(), call), idempotencyKey);
-  process.stdout.write(json === true ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+  printResult(receipt, json, receiptText(receipt));
 }
 
 /** Nobody knows whether a call that broke off was heard: repeating it under the same key is safe. */

@@ -7,6 +7,7 @@ import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { collectPages, type Collected } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ListOptions {
   readonly caller?: string;
@@ -47,7 +48,7 @@ async function list({ caller, operation, subject, from, until, limit, json }: Li
     from: from === undefined ? undefined : formatInstant(from),
     until: until === undefined ? undefined : formatInstant(until),
   });
-  process.stdout.write(json === true ? `${JSON.stringify(acts)}\n` : listText(acts));
+  printResult(acts, json, listText(acts));
 }
 
 function listText({ items, more }: Collected<ActView>): string {

@@ -7,6 +7,7 @@ import { repeated, limitOption } from '../options/values.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { callApi, postJson } from '../remote/call-api.ts';
 import { collectPages } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface Json {
   readonly json?: true;
@@ -61,10 +62,6 @@ export function digestCommand(): Command {
 
 const path = (partner: string, rest = ''): string => `/v1/digests/${encodeURIComponent(partner)}${rest}`;
 
-function print(result: object, json: true | undefined, text: string): void {
-  process.stdout.write(json === true ? `${JSON.stringify(result)}\n` : text);
-}
-
 interface SetOptions extends Json {
   readonly to: readonly string[];
   readonly frequency: string;
@@ -74,17 +71,17 @@ interface SetOptions extends Json {
 async function set(partner: string, { to: addresses, frequency, lang: language, json }: SetOptions): Promise<void> {
   const asked = { partner, addresses, frequency, language };
   const answer = await postJson<{ digest: SubscriptionView }>(apiPlace(), '/v1/digests', asked);
-  print(answer, json, setText(answer.digest));
+  printResult(answer, json, setText(answer.digest));
 }
 
 async function unset(partner: string, { json }: Json): Promise<void> {
   const answer = await callApi<object>(apiPlace(), { method: 'DELETE', path: path(partner) });
-  print(answer, json, 'It gets no more digests, and its addresses are forgotten.\n');
+  printResult(answer, json, 'It gets no more digests, and its addresses are forgotten.\n');
 }
 
 async function list({ limit, json }: Json & { readonly limit: number }): Promise<void> {
   const page = await collectPages<SubscriptionView>(apiPlace(), '/v1/digests', { limit });
-  print(page, json, digestsText(page.items, page.more));
+  printResult(page, json, digestsText(page.items, page.more));
 }
 
 type Preview = Awaited<ReturnType<typeof previewDigest>>;
@@ -96,13 +93,13 @@ async function preview(
   const place = `/v1/partners/${encodeURIComponent(partner)}/digest?lang=${lang}`;
   const shown = await callApi<Preview>(apiPlace(), { path: place });
   const note = shown.isWorthSending ? '' : '(With nothing to tell it would not be sent.)\n\n';
-  print(shown, json, html === true ? shown.html : `${note}${shown.subject}\n\n${shown.text}`);
+  printResult(shown, json, html === true ? shown.html : `${note}${shown.subject}\n\n${shown.text}`);
 }
 
 async function resend(partner: string, { json }: Json): Promise<void> {
   const answer = await postJson<{ resent: number }>(apiPlace(), path(partner, '/resend'), {});
   const { resent } = answer;
-  print(answer, json, `${resent} ${resent === 1 ? 'message is' : 'messages are'} sent again.\n`);
+  printResult(answer, json, `${resent} ${resent === 1 ? 'message is' : 'messages are'} sent again.\n`);
 }
 
 function addressOption(text: string): string {

@@ -5,6 +5,7 @@ import type { ForecastSummary } from '../../forecast/list-forecasts.ts';
 import { forecastListText, forecastText } from '../output/forecast-text.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ForecastOptions {
   readonly json?: true;
@@ -30,11 +31,11 @@ async function forecast(partner: string | undefined, { json }: ForecastOptions):
   const place = apiPlace();
   if (partner === undefined) {
     const all = await everybody(place);
-    process.stdout.write(json === true ? `${JSON.stringify(all)}\n` : forecastListText(all.items));
+    printResult(all, json, forecastListText(all.items));
     return;
   }
   const row: ForecastRow = await callApi(place, { path: `/v1/partners/${encodeURIComponent(partner)}/forecast` });
-  process.stdout.write(json === true ? `${JSON.stringify(row)}\n` : forecastText(row));
+  printResult(row, json, forecastText(row));
 }
 
 interface Page {

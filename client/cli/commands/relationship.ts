@@ -12,6 +12,7 @@ import { listText, standingText } from '../output/relationship-text.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
 import { collectPages } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ListOptions {
   readonly partner?: string;
@@ -81,7 +82,7 @@ async function explain(partner: string, client: string, { at, lang, json }: Expl
   const query = new URLSearchParams({ lang, ...(at !== undefined && { at: formatInstant(at) }) });
   const path = `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}/explanation`;
   const view = await callApi<ExplanationView>(apiPlace(), { path: `${path}?${query.toString()}` });
-  process.stdout.write(json === true ? `${JSON.stringify(view)}\n` : explanationText(view));
+  printResult(view, json, explanationText(view));
 }
 
 const SHOW_EXAMPLE = `
@@ -104,15 +105,13 @@ async function list(options: ListOptions): Promise<void> {
   };
   const path = '/v1/relationships';
   const { items, more } = await collectPages<RelationshipView, Page>(apiPlace(), path, filters, { onFirst });
-  process.stdout.write(
-    options.json === true ? `${JSON.stringify({ asOf, items, more })}\n` : listText(items, asOf, more),
-  );
+  printResult({ asOf, items, more }, options.json, listText(items, asOf, more));
 }
 
 async function show(partner: string, client: string, { at, knownAt, json }: ShowOptions): Promise<void> {
   const view: ShownView = await standingAt(apiPlace(), partner, client, { at, knownAt });
-  const text = (): string => standingText(view) + (view.known === undefined ? '' : `\n${knownText(view.known)}`);
-  process.stdout.write(json === true ? `${JSON.stringify(view)}\n` : text());
+  const text = standingText(view) + (view.known === undefined ? '' : `\n${knownText(view.known)}`);
+  printResult(view, json, text);
 }
 
 type ShownView = StandingView & { readonly known?: KnownView };

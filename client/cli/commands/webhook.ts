@@ -10,6 +10,7 @@ import { deliveriesText, secretText, webhooksText } from '../output/webhook-text
 import { apiPlace } from '../remote/api-place.ts';
 import { callApi, postJson } from '../remote/call-api.ts';
 import { collectPages } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface Json {
   readonly json?: true;
@@ -83,10 +84,6 @@ export function webhookCommand(): Command {
 
 const path = (id: string, rest = ''): string => `/v1/webhooks/${encodeURIComponent(id)}${rest}`;
 
-function print(result: object, json: true | undefined, text: string): void {
-  process.stdout.write(json === true ? `${JSON.stringify(result)}\n` : text);
-}
-
 interface AddOptions extends Json {
   readonly kind?: readonly NoticeKind[];
   readonly partner?: string;
@@ -96,30 +93,30 @@ async function add(url: string, { kind: kinds, partner, json }: AddOptions): Pro
   const body = { url, ...(kinds && { kinds }), ...(partner !== undefined && { partner }) };
   const added = await postJson<{ webhook: WebhookView; secret: string }>(apiPlace(), '/v1/webhooks', body);
   const { id, url: target } = added.webhook;
-  print(added, json, `Webhook ${id} sends to ${printable(target)}.\n${secretText(added.secret)}`);
+  printResult(added, json, `Webhook ${id} sends to ${printable(target)}.\n${secretText(added.secret)}`);
 }
 
 async function list({ json }: Json): Promise<void> {
   const { items } = await collectPages<WebhookView>(apiPlace(), '/v1/webhooks', { limit: Number.MAX_SAFE_INTEGER });
-  print({ items }, json, webhooksText(items));
+  printResult({ items }, json, webhooksText(items));
 }
 
 async function remove(id: string, { json }: Json): Promise<void> {
   const removed = await callApi<{ id: string }>(apiPlace(), { method: 'DELETE', path: path(id) });
-  print(removed, json, `Webhook ${removed.id} is removed.\n`);
+  printResult(removed, json, `Webhook ${removed.id} is removed.\n`);
 }
 
 async function enable(id: string, { json }: Json): Promise<void> {
   const enabled = await postJson<{ webhook: WebhookView }>(apiPlace(), path(id, '/enable'), {});
   const text = `Notices recorded from now on are sent to ${printable(enabled.webhook.url)}. What was given up: tenure webhook replay ${id}\n`;
-  print(enabled, json, text);
+  printResult(enabled, json, text);
 }
 
 async function rotate(id: string, { overlap, json }: Json & { readonly overlap: string }): Promise<void> {
   const rotated = await postJson<{ secret: string; previousUntil: string }>(apiPlace(), path(id, '/secret'), {
     overlap,
   });
-  print(rotated, json, `${secretText(rotated.secret)}The one before signs too until ${rotated.previousUntil}.\n`);
+  printResult(rotated, json, `${secretText(rotated.secret)}The one before signs too until ${rotated.previousUntil}.\n`);
 }
 
 async function deliveries(
@@ -127,7 +124,7 @@ async function deliveries(
   { status, limit, json }: Json & { readonly status?: string; readonly limit: number },
 ): Promise<void> {
   const page = await collectPages<DeliveryView>(apiPlace(), path(id, '/deliveries'), { status, limit });
-  print(page, json, deliveriesText(page.items, page.more));
+  printResult(page, json, deliveriesText(page.items, page.more));
 }
 
 interface ReplayOptions extends Json {
@@ -149,7 +146,7 @@ async function replay(id: string, { status, since, delivery, json }: ReplayOptio
     // What was put back waits, and is not chosen again; what is delivered meanwhile would be, without end.
     if (!page.more || status === 'delivered') break;
   }
-  print({ replayed }, json, `${replayed} ${replayed === 1 ? 'delivery is' : 'deliveries are'} sent again.\n`);
+  printResult({ replayed }, json, `${replayed} ${replayed === 1 ? 'delivery is' : 'deliveries are'} sent again.\n`);
 }
 
 function kindOption(text: string): NoticeKind {

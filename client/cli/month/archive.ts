@@ -10,6 +10,7 @@ import { createMessages } from '../output/messages.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi, request } from '../remote/call-api.ts';
 import { monthArgument } from './month-argument.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ArchiveOptions {
   readonly out: string;
@@ -49,10 +50,10 @@ async function archive(month: Month, { out, json }: ArchiveOptions): Promise<voi
     messages.end();
   }
   const { statements, lines } = manifest.control;
-  process.stdout.write(
-    json === true
-      ? `${JSON.stringify({ ...manifest, folder: out })}\n`
-      : `${month}: ${statements} statements with ${lines} lines in ${out}\nhash ${manifest.hash}\n`,
+  printResult(
+    { ...manifest, folder: out },
+    json,
+    `${month}: ${statements} statements with ${lines} lines in ${out}\nhash ${manifest.hash}\n`,
   );
 }
 

@@ -8,6 +8,7 @@ import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { askAndFollow, notDone } from './ask.ts';
 import { monthArgument } from './month-argument.ts';
 import { fetchMonth, fetchMonths } from './months.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface CloseOptions {
   readonly yes?: true;
@@ -40,7 +41,7 @@ async function close(month: Month, { yes, json }: CloseOptions): Promise<void> {
   if (done.outcome?.kind !== 'closed') throw notDone(done);
   const { closed } = done.outcome;
   const text = closed.length === 0 ? `${month} was closed before.\n` : `Closed for good: ${closed.join(', ')}.\n`;
-  process.stdout.write(json === true ? `${JSON.stringify(done)}\n` : text);
+  printResult(done, json, text);
 }
 
 /** The months that would be closed, in order. Throws when there is no such month. */

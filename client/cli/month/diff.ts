@@ -7,6 +7,7 @@ import { apiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
 import { diffText } from './diff-text.ts';
 import { monthArgument } from './month-argument.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function diffCommand(): Command {
   return new Command('diff')
@@ -26,6 +27,6 @@ export function diffCommand(): Command {
 async function diff(month: Month, partner: string, { json }: { readonly json?: true }): Promise<void> {
   const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}/difference`;
   const found = await callApi<StatementDiff>(apiPlace(), { path });
-  process.stdout.write(json === true ? `${JSON.stringify(found)}\n` : diffText(found));
+  printResult(found, json, diffText(found));
   if (found.parts.some(({ cause }) => cause === 'unexplained')) process.exitCode = EXIT.failed;
 }

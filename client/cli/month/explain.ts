@@ -7,6 +7,7 @@ import { apiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
 import { explanationText } from './explanation-text.ts';
 import { monthArgument } from './month-argument.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ExplainOptions {
   readonly client?: string;
@@ -34,7 +35,7 @@ async function explain(month: Month, partner: string, { client, json }: ExplainO
   const query = client === undefined ? '' : `?client=${encodeURIComponent(client)}`;
   const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}/explanation${query}`;
   const explanation = await callApi<StatementExplanation>(apiPlace(), { path });
-  process.stdout.write(json === true ? `${JSON.stringify(explanation)}\n` : explanationText(explanation));
+  printResult(explanation, json, explanationText(explanation));
   const differs =
     explanation.lines.some(({ points, pointsFromEvents }) => points !== pointsFromEvents) ||
     explanation.adjustments.some(({ points, arithmetic }) => points !== (arithmetic?.difference ?? points));

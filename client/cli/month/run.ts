@@ -5,6 +5,7 @@ import { apiPlace } from '../remote/api-place.ts';
 import { askAndFollow, notDone } from './ask.ts';
 import { monthArgument } from './month-argument.ts';
 import { fetchMonth } from './months.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function runCommand(): Command {
   return new Command('run')
@@ -25,5 +26,5 @@ async function run(month: Month, { json }: { readonly json?: true }): Promise<vo
   if (done.outcome?.kind !== 'drafted') throw notDone(done);
   const { totals, hash } = await fetchMonth(place, month);
   const text = `${month} is drafted: ${totals?.statements ?? 0} statements, ${totals?.totalPoints ?? 0} points, hash ${hash}\n`;
-  process.stdout.write(json === true ? `${JSON.stringify(done)}\n` : text);
+  printResult(done, json, text);
 }

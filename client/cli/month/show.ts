@@ -10,6 +10,7 @@ import { statementAsKnownText } from './as-known-text.ts';
 import { fetchMonth, fetchStatement, fetchStatementAsKnown, fetchStatements } from './months.ts';
 import { monthText } from './month-text.ts';
 import { statementText } from './statement-text.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ShowOptions {
   readonly at?: Instant;
@@ -53,16 +54,15 @@ async function show(month: Month, partner: string | undefined, options: ShowOpti
       ...(knownAt !== undefined && { known_at: formatInstant(knownAt) }),
     });
     const known = await fetchStatementAsKnown(place, { month, partner }, query);
-    process.stdout.write(json === true ? `${JSON.stringify(known)}\n` : statementAsKnownText(known));
+    printResult(known, json, statementAsKnownText(known));
     return;
   }
   if (partner !== undefined) {
     const statement = await fetchStatement(place, month, partner);
-    process.stdout.write(json === true ? `${JSON.stringify(statement)}\n` : statementText(statement));
+    printResult(statement, json, statementText(statement));
     return;
   }
   const detail = await fetchMonth(place, month);
   const { items, more } = await fetchStatements(place, month, limit);
-  const text = json === true ? `${JSON.stringify({ ...detail, items, more })}\n` : monthText(detail, items, more);
-  process.stdout.write(text);
+  printResult({ ...detail, items, more }, json, monthText(detail, items, more));
 }

@@ -5,6 +5,7 @@ import { limitOption } from '../options/values.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { fetchMonth, fetchMonths } from './months.ts';
 import { statusText } from './status-text.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface StatusOptions {
   readonly limit: number;
@@ -28,6 +29,5 @@ async function status({ limit, json }: StatusOptions): Promise<void> {
   const { items, more } = await fetchMonths(place, limit);
   const draft = items.findLast((month) => month.status === 'draft');
   const next: MonthDetailView | null = draft === undefined ? null : await fetchMonth(place, draft.month);
-  const text = json === true ? `${JSON.stringify({ items, more, next })}\n` : statusText(items, more, next);
-  process.stdout.write(text);
+  printResult({ items, more, next }, json, statusText(items, more, next));
 }

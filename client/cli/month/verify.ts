@@ -6,6 +6,7 @@ import { EXIT, WrongInputError } from '../cli-error.ts';
 import { createMessages } from '../output/messages.ts';
 import { printable } from '../output/printable.ts';
 import { table } from '../output/table.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface VerifyOptions {
   readonly json?: true;
@@ -28,7 +29,7 @@ async function verify(path: string, { json }: VerifyOptions): Promise<void> {
   const messages = createMessages();
   const verification = await verified(path, (step) => messages.progress(() => step));
   messages.end();
-  process.stdout.write(json === true ? `${JSON.stringify(verification)}\n` : verificationText(verification));
+  printResult(verification, json, verificationText(verification));
   if (verification.count > 0) process.exitCode = EXIT.failed;
 }
 

@@ -4,6 +4,7 @@ import type { PotentialView } from '../../partners/potential-view.ts';
 import { potentialText } from '../output/potential-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { collectPages } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function potentialCommand(): Command {
   return new Command('potential')
@@ -30,5 +31,5 @@ async function potential(
   const path = `/v1/partners/${encodeURIComponent(partner)}/potential-credit`;
   const all = { lang, limit: Infinity };
   const { items } = await collectPages<PotentialView['items'][number]>(place, path, all, { largestPage: MOST_PAIRS });
-  process.stdout.write(json === true ? `${JSON.stringify({ items })}\n` : potentialText(items));
+  printResult({ items }, json, potentialText(items));
 }

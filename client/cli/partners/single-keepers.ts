@@ -5,6 +5,7 @@ import { limitOption } from '../options/values.ts';
 import { singleKeepersText } from '../output/single-keepers-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { collectPages } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function singleKeepersCommand(): Command {
   return new Command('single-keepers')
@@ -28,5 +29,5 @@ async function singleKeepers(
 ): Promise<void> {
   const path = `/v1/partners/${encodeURIComponent(partner)}/single-keepers`;
   const page = await collectPages<Kept>(apiPlace(), path, { limit });
-  process.stdout.write(json === true ? `${JSON.stringify(page)}\n` : singleKeepersText(page.items, page.more));
+  printResult(page, json, singleKeepersText(page.items, page.more));
 }

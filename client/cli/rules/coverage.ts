@@ -15,6 +15,7 @@ import { table } from '../output/table.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
 import { shortTime } from '../output/times.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface CoverageOptions {
   readonly log?: string;
@@ -54,7 +55,7 @@ async function coverage(options: CoverageOptions): Promise<void> {
   }
   const found =
     log === undefined ? await ofLedger(from, to) : await ofLog(log, programme ?? [], from ?? null, to ?? null);
-  process.stdout.write(json === true ? `${JSON.stringify(found)}\n` : coverageText(found));
+  printResult(found, json, coverageText(found));
 }
 
 function ofLedger(from: Month | undefined, to: Month | undefined): Promise<Coverage> {

@@ -7,6 +7,7 @@ import { apiPlace } from '../remote/api-place.ts';
 import { describeText } from './describe-text.ts';
 import { programmeGiven } from './programme-source.ts';
 import { fetchVersions } from './published.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface DescribeOptions {
   readonly lang: LanguageCode;
@@ -29,7 +30,7 @@ export function describeCommand(): Command {
 async function describe(source: string | undefined, { lang, json }: DescribeOptions): Promise<void> {
   const programme = await programmeGiven(source ?? (await lastVersion()));
   const words = describeProgramme(programme, LANGUAGES[lang]);
-  process.stdout.write(json === true ? `${JSON.stringify(words)}\n` : describeText(words, LANGUAGES[lang]));
+  printResult(words, json, describeText(words, LANGUAGES[lang]));
 }
 
 async function lastVersion(): Promise<string> {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { diffProgrammes } from '../../../rules/diff/diff-programmes.ts';
 import { diffText } from './diff-text.ts';
 import { programmeGiven } from './programme-source.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function diffCommand(): Command {
   return new Command('diff')
@@ -16,6 +17,6 @@ export function diffCommand(): Command {
     .option('--json', 'print one JSON object')
     .action(async (a: string, b: string, { json }: { readonly json?: true }) => {
       const changes = diffProgrammes(await programmeGiven(a), await programmeGiven(b));
-      process.stdout.write(json === true ? `${JSON.stringify({ changes })}\n` : diffText(changes));
+      printResult({ changes }, json, diffText(changes));
     });
 }

@@ -5,6 +5,7 @@ import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { fetchVersions } from './published.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function listCommand(): Command {
   return new Command('list')
@@ -13,7 +14,7 @@ export function listCommand(): Command {
     .option('--json', 'print one JSON object')
     .action(async ({ json }: { readonly json?: true }) => {
       const versions = await fetchVersions(apiPlace());
-      process.stdout.write(json === true ? `${JSON.stringify(versions)}\n` : listText(versions.items));
+      printResult(versions, json, listText(versions.items));
     });
 }
 

@@ -4,6 +4,7 @@ import { formatInstant, parseInstant } from '../../../rules/time/instant.ts';
 import { createMessages } from '../output/messages.ts';
 import { shortTime } from '../output/times.ts';
 import type { PublishedVersion, PublishRequest } from './published.ts';
+import { printResult } from '../output/print-result.ts';
 
 export interface PublishOptions {
   readonly from?: string;
@@ -39,7 +40,7 @@ export function tellPublished(published: PublishedVersion, { json }: PublishOpti
   const { version, effectiveFrom } = published;
   const from = effectiveFrom === 'always' ? 'always' : `from ${shortTime(effectiveFrom)} UTC on`;
   const text = `Published ${version}, in force ${from}. What happened since then is judged anew.\n`;
-  process.stdout.write(json === true ? `${JSON.stringify(published)}\n` : text);
+  printResult(published, json, text);
 }
 
 function fromOption(text: string): string {

@@ -10,6 +10,7 @@ import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { fetchVersion, type PublishedFiles } from './published.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface ShowOptions {
   readonly out?: string;
@@ -29,9 +30,8 @@ export function showCommand(): Command {
 async function show(version: string, { out, json }: ShowOptions): Promise<void> {
   const published = await fetchVersion(apiPlace(), version);
   if (out !== undefined) await writeFolder(out, published);
-  if (json === true) process.stdout.write(`${JSON.stringify(published)}\n`);
-  else if (out === undefined) process.stdout.write(`${summary(published)}\n${filesText(published)}`);
-  else process.stdout.write(`${summary(published)}Its files are in ${out}.\n`);
+  const rest = out === undefined ? `\n${filesText(published)}` : `Its files are in ${out}.\n`;
+  printResult(published, json, `${summary(published)}${rest}`);
 }
 
 function summary({ version, effectiveFrom, publishedAt, author, note, contentHash }: PublishedFiles): string {

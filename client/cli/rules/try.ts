@@ -4,6 +4,7 @@ import { explainRuling } from '../../../rules/explain/explain-ruling.ts';
 import { activityGiven } from './activity-given.ts';
 import { programmeGiven } from './programme-source.ts';
 import { tryText } from './try-text.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function tryCommand(): Command {
   return new Command('try')
@@ -28,5 +29,5 @@ async function tryActivity(source: string, path: string, { json }: { readonly js
   const activity = await activityGiven(path);
   const explained = explainRuling({ version: source, effectiveFrom: 'always', programme }, activity);
   const answer = { qualifies: explained.kind === 'accepted', ...explained };
-  process.stdout.write(json === true ? `${JSON.stringify(answer)}\n` : tryText(explained, activity, programme));
+  printResult(answer, json, tryText(explained, activity, programme));
 }

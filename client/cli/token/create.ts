@@ -10,6 +10,7 @@ import { shortTime } from '../output/times.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
 import { createOnDatabase } from './create-on-database.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface CreateOptions {
   readonly role: Role;
@@ -59,7 +60,7 @@ async function create({ role, partner, name, expires, database, json }: CreateOp
   const expiresAt = expires === 'never' ? null : expires;
   const wanted: TokenRequest = { name, role, ...(partner !== undefined && { partner }), expiresAt };
   const created = database === true ? await createOnDatabase(wanted) : await createOverApi(wanted);
-  process.stdout.write(json === true ? `${JSON.stringify(created)}\n` : `${created.token}\n`);
+  printResult(created, json, `${created.token}\n`);
   if (json !== true) process.stderr.write(aboutText(created));
 }
 

@@ -6,6 +6,7 @@ import { table } from '../output/table.ts';
 import { shortTime } from '../output/times.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { collectPages, type Collected } from '../remote/collect-pages.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function listTokensCommand(): Command {
   return new Command('list')
@@ -16,7 +17,7 @@ export function listTokensCommand(): Command {
     .addHelpText('after', '\nExample:\n  tenure token list --json')
     .action(async ({ limit, json }: { readonly limit: number; readonly json?: true }) => {
       const tokens = await collectPages<TokenView>(apiPlace(), '/v1/tokens', { limit });
-      process.stdout.write(json === true ? `${JSON.stringify(tokens)}\n` : listText(tokens));
+      printResult(tokens, json, listText(tokens));
     });
 }
 

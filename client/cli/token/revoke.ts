@@ -4,6 +4,7 @@ import type { TokenView } from '../../tokens/token-view.ts';
 import { shortTime } from '../output/times.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
+import { printResult } from '../output/print-result.ts';
 
 export function revokeTokenCommand(): Command {
   return new Command('revoke')
@@ -17,7 +18,7 @@ export function revokeTokenCommand(): Command {
         method: 'DELETE',
         path: `/v1/tokens/${encodeURIComponent(id)}`,
       });
-      process.stdout.write(json === true ? `${JSON.stringify(token)}\n` : revokedText(token));
+      printResult(token, json, revokedText(token));
     });
 }
 

@@ -5,6 +5,7 @@ import { askForWord } from '../output/ask-for-word.ts';
 import { printable } from '../output/printable.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { postJson } from '../remote/call-api.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface Erasure {
   readonly user: string;
@@ -39,7 +40,7 @@ async function erase(user: string, { yes, json }: EraseOptions): Promise<void> {
   const place = apiPlace();
   if (yes !== true && !(await askForWord(WORD))) throw new FailedError(`Nothing was changed: ${WORD} was not typed.`);
   const erasure = await postJson<Erasure>(place, '/v1/user-erasures', { user, confirm: WORD });
-  process.stdout.write(json === true ? `${JSON.stringify(erasure)}\n` : erasureText(erasure));
+  printResult(erasure, json, erasureText(erasure));
 }
 
 function erasureText({ user, erasedEvents, removed, kept }: Erasure): string {

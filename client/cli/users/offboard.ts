@@ -8,6 +8,7 @@ import { createMessages } from '../output/messages.ts';
 import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi, postJson } from '../remote/call-api.ts';
 import { foreseenText, offboardedText, type Foreseen } from './offboard-text.ts';
+import { printResult } from '../output/print-result.ts';
 
 interface OffboardOptions {
   readonly by: 'partner' | 'client';
@@ -48,7 +49,7 @@ async function offboard(user: string, { by, deactivate, dryRun, yes, json }: Off
   const place = apiPlace();
   const foreseen = await postJson<Foreseen>(place, '/v1/offboardings/preview', { user, by });
   if (dryRun === true) {
-    process.stdout.write(json === true ? `${JSON.stringify(foreseen)}\n` : foreseenText(foreseen));
+    printResult(foreseen, json, foreseenText(foreseen));
     return;
   }
   const [mode, word] = deactivate === true ? ['deactivate', 'DEACTIVATE'] : ['remove', 'REMOVE'];
@@ -59,7 +60,7 @@ async function offboard(user: string, { by, deactivate, dryRun, yes, json }: Off
   const sides = deactivate === true ? {} : { by };
   const asked = await postJson<OffboardingView>(place, '/v1/offboardings', { user, mode, ...sides, confirm: word });
   const done = await follow(place, asked);
-  process.stdout.write(json === true ? `${JSON.stringify(done)}\n` : offboardedText(done));
+  printResult(done, json, offboardedText(done));
   if (done.finishedAt === null) process.exitCode = EXIT.failed;
 }
 
