@@ -59,6 +59,9 @@ export const DEFAULT_LIMITS: ApiLimits = {
   callsPerSecond: null,
 };
 
+/** Real milliseconds after which a caller need not wait for an answer to begin: the API gives up before. */
+export const ANSWERED_WITHIN_MS = DEFAULT_LIMITS.longCallMs + 10_000;
+
 /** The greatest body: events come in it, everything else is far smaller. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** The greatest body of a command. */

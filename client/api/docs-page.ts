@@ -1,5 +1,6 @@
 /** The page at `/docs`: the OpenAPI document to read, whole and without anything from elsewhere. */
 import { createHash } from 'node:crypto';
+import { escapedHtml } from '../../rules/html.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -66,9 +67,5 @@ function idOf(operation: Json): string {
 }
 
 function escaped(text: unknown): string {
-  return String(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return escapedHtml(String(text));
 }

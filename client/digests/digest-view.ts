@@ -1,5 +1,5 @@
 /** Digests as the API shows them: who gets them, and what became of the last. */
-import { formatInstant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { Subscription } from '../../store/digests/subscription.ts';
 
 export type SubscriptionView = ReturnType<typeof subscriptionView>;
@@ -13,7 +13,7 @@ export function subscriptionView(subscription: Subscription) {
     addresses: [...addresses],
     zone,
     nextAt: formatInstant(nextAt),
-    lastSentAt: lastSentAt === null ? null : formatInstant(lastSentAt),
+    lastSentAt: formatInstantOrNull(lastSentAt),
     waiting,
     dead,
     lastFault,

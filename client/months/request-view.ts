@@ -1,5 +1,5 @@
 /** What people asked of a month, and what came of it, as it is answered. */
-import { formatInstant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { MonthRow } from '../../store/months/month-rows.ts';
 import type { MonthRequest, RequestOutcome } from '../../store/months/requests.ts';
 import { changesView, workingView } from './month-view.ts';
@@ -16,7 +16,7 @@ export function requestView(asked: MonthRequest, months: readonly MonthRow[]) {
     month: String(month),
     ask,
     askedAt: formatInstant(askedAt),
-    finishedAt: finishedAt === null ? null : formatInstant(finishedAt),
+    finishedAt: formatInstantOrNull(finishedAt),
     outcome: outcome === null ? null : outcomeView(outcome),
     working: working === null || worked === null ? null : { month: String(worked.month), ...working },
   };

@@ -8,7 +8,7 @@ import type { LateCauses } from '../../rules/month/draft-month.ts';
 import { causesAfter } from '../../rules/month/late-causes.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { ClientId } from '../../rules/ids.ts';
-import { knownStatementOf, type AskedAsKnown } from '../../store/known/known-statements.ts';
+import { knownStatementOf, type AskedAsKnown, type KnownStatement } from '../../store/known/known-statements.ts';
 import { logAround } from '../../store/known/log-around.ts';
 import { positionAt } from '../../store/known/position-at.ts';
 import { readHead } from '../../store/ledger/ledger-head.ts';
@@ -16,9 +16,9 @@ import { isRegisteredPartner } from '../../store/relationships.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { inSnapshot } from '../../store/transaction.ts';
 import type { StatementName } from './show-month.ts';
-import { knownStatementView } from './statement-view.ts';
+import { statementView } from './statement-view.ts';
 
-export type StatementAsKnown = ReturnType<typeof knownStatementView> & { readonly known: StatementKnown };
+export type StatementAsKnown = ReturnType<typeof statementView<KnownStatement>> & { readonly known: StatementKnown };
 
 export interface StatementKnown {
   readonly at: string;
@@ -58,7 +58,7 @@ export async function showStatementAsKnown(
       today: today === null || totalPoints === null ? null : { status: today.status, totalPoints },
       parts,
     };
-    return { kind: 'known', shown: { ...knownStatementView(then), known } };
+    return { kind: 'known', shown: { ...statementView(then), known } };
   });
 }
 

@@ -3,13 +3,11 @@ import { statementRow } from '../../rules/month/statement-row.ts';
 import type { KnownStatement } from '../../store/known/known-statements.ts';
 import type { StoredStatement } from '../../store/months/read/statements.ts';
 
-export type StatementView = ReturnType<typeof statementView>;
+export type StatementView = ReturnType<typeof statementView<StoredStatement>>;
 
-export function statementView({ statement, status, position, hash }: StoredStatement) {
-  return { ...statementRow(statement), status, position, hash };
-}
-
-/** One as it was known: nothing is sealed that was not closed then. */
-export function knownStatementView({ statement, status, position, hash }: KnownStatement) {
+/** One in the store, or as it was known: then nothing is sealed that was not closed. */
+export function statementView<Shown extends StoredStatement | KnownStatement = StoredStatement>(shown: Shown) {
+  const { statement, position } = shown;
+  const { status, hash }: Pick<Shown, 'status' | 'hash'> = shown;
   return { ...statementRow(statement), status, position, hash };
 }

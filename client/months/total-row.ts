@@ -1,5 +1,5 @@
 /** A month as one row: its control totals and its hash, to hold against what was exported. */
-import { formatInstant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { TotalledMonth } from '../../store/months/read/stream-months.ts';
 
 export type TotalRow = ReturnType<typeof totalRow>;
@@ -19,6 +19,6 @@ export function totalRow({ row, totals, counts }: TotalledMonth) {
     hash: published.hash,
     previousHash: published.previousHash,
     publishedAt: formatInstant(published.publishedAt),
-    closedAt: row.closedAt === null ? null : formatInstant(row.closedAt),
+    closedAt: formatInstantOrNull(row.closedAt),
   };
 }

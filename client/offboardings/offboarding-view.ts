@@ -1,5 +1,5 @@
 /** Offboardings as they are answered. */
-import { formatInstant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { ForeseenClient } from '../../store/offboardings/foresee.ts';
 import type { ClientResult, Offboarding } from '../../store/offboardings/offboarding.ts';
 import { effectView } from '../access/removal-view.ts';
@@ -29,7 +29,7 @@ export function offboardingView(
     by,
     askedBy,
     askedAt: formatInstant(askedAt),
-    finishedAt: finishedAt === null ? null : formatInstant(finishedAt),
+    finishedAt: formatInstantOrNull(finishedAt),
     progress: { done, total },
     clients,
     nextCursor,

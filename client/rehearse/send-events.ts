@@ -1,6 +1,7 @@
 /** Sending lines of a log over HTTP until they are acknowledged, whatever stops and comes back meanwhile. */
 import { sleep } from '../../platform/clock.ts';
 import { messageOf } from '../../platform/errno.ts';
+import { ANSWERED_WITHIN_MS } from '../api/dependencies.ts';
 
 /** Where events are sent. */
 export interface EventsPlace {
@@ -31,8 +32,6 @@ export class RequestRefusedError extends Error {
 
 /** Real milliseconds between two attempts: an API that was killed is back in a second or two. */
 const RETRY_AFTER_MS = 250;
-/** Real milliseconds an answer may take; the API itself gives up before. */
-const ANSWER_WITHIN_MS = 90_000;
 
 /** Sends at most 1,000 lines in at most 4 MiB. Null when `signal` is aborted before an answer came. */
 export async function sendEvents(
@@ -61,7 +60,7 @@ async function attempt(
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
       body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)]),
     });
     text = await response.text();
   } catch {

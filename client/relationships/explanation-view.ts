@@ -6,7 +6,7 @@ import { LANGUAGES, type LanguageCode } from '../../rules/describe/languages.ts'
 import { activityExplainer, explainUsers, type ActivityExplanation } from '../../rules/explain/explain-pair.ts';
 import type { PreconditionExplanation } from '../../rules/explain/explain-preconditions.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
-import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull, type Instant } from '../../rules/time/instant.ts';
 import type { PairAt } from '../../store/pairs/pair-folds.ts';
 import { periodView, statusOfPeriods } from './relationship-view.ts';
 
@@ -53,7 +53,7 @@ function activityView(explained: ActivityExplanation, { book }: PairAt, lang: La
     action: event.data.action,
     qualifies: verdict.qualifies,
     reason: verdict.reason,
-    expiresAt: verdict.expiresAt === null ? null : formatInstant(verdict.expiresAt),
+    expiresAt: formatInstantOrNull(verdict.expiresAt),
     ruling,
     preconditions: preconditions === null ? null : preconditions.map((one) => preconditionView(one, lang)),
     words: describeActivity(explained, book, LANGUAGES[lang]),

@@ -1,5 +1,5 @@
 /** A what-if as the API shows it: what was asked, how far it is, and in the end what it comes to. */
-import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { WhatIfTotals } from '../../rules/what-if/what-if.ts';
 import type { WhatIfRow, WhatIfStatus } from '../../store/what-if/what-if-row.ts';
 
@@ -38,15 +38,11 @@ export function whatIfView(row: WhatIfRow): WhatIfView {
     askedBy,
     from,
     to,
-    at: timeOrNull(at),
+    at: formatInstantOrNull(at),
     position,
     progress: phase === null ? null : { phase, done, total },
     totals,
-    finishedAt: timeOrNull(finishedAt),
+    finishedAt: formatInstantOrNull(finishedAt),
     fault,
   };
-}
-
-function timeOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

@@ -1,5 +1,5 @@
 /** Tokens as they are answered, to machines and by the command line: never their text. */
-import { formatInstant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { StoredToken } from '../../store/tokens/tokens.ts';
 
 export const TOKEN_STATES = ['usable', 'expired', 'revoked'] as const;
@@ -17,10 +17,10 @@ export function tokenView(token: StoredToken, now: number) {
     state: tokenState(token, now),
     createdBy,
     createdAt: formatInstant(createdAt),
-    expiresAt: timeOrNull(expiresAt),
-    revokedAt: timeOrNull(revokedAt),
+    expiresAt: formatInstantOrNull(expiresAt),
+    revokedAt: formatInstantOrNull(revokedAt),
     revokedBy,
-    lastUsedAt: timeOrNull(lastUsedAt),
+    lastUsedAt: formatInstantOrNull(lastUsedAt),
   };
 }
 
@@ -31,8 +31,4 @@ export function tokenState(
 ): (typeof TOKEN_STATES)[number] {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'usable';
-}
-
-function timeOrNull(instant: number | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

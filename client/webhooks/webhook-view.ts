@@ -1,5 +1,5 @@
 /** Webhooks and deliveries as the API shows them. */
-import { formatInstant } from '../../rules/time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../../rules/time/instant.ts';
 import type { Delivery } from '../../store/webhooks/deliveries.ts';
 import type { Webhook } from '../../store/webhooks/webhook.ts';
 
@@ -7,7 +7,7 @@ export type WebhookView = ReturnType<typeof webhookView>;
 export type DeliveryView = ReturnType<typeof deliveryView>;
 
 export function webhookView({ id, url, kinds, partner, createdAt, disabledAt, failures, waiting, dead }: Webhook) {
-  const times = { createdAt: formatInstant(createdAt), disabledAt: timeOrNull(disabledAt) };
+  const times = { createdAt: formatInstant(createdAt), disabledAt: formatInstantOrNull(disabledAt) };
   return { id, url, kinds, partner, ...times, failures, waiting, dead };
 }
 
@@ -23,14 +23,10 @@ export function deliveryView(delivery: Delivery) {
     status,
     attempts,
     writtenAt: formatInstant(delivery.writtenAt),
-    triedAt: timeOrNull(delivery.triedAt),
-    settledAt: timeOrNull(delivery.settledAt),
+    triedAt: formatInstantOrNull(delivery.triedAt),
+    settledAt: formatInstantOrNull(delivery.settledAt),
     answerStatus,
     answer,
     fault,
   };
-}
-
-function timeOrNull(instant: number | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

@@ -1,4 +1,5 @@
 /** A digest as a message: plain text, and simple HTML that says the same. */
+import { escapedHtml } from '../html.ts';
 import type { DigestSection, DigestText } from './describe-digest.ts';
 
 /** Lines are not broken: mail programs do it to their own width. */
@@ -17,28 +18,16 @@ function itemAsText(line: string): string {
 /** Nothing in it is loaded from anywhere. */
 export function digestAsHtml({ lang, subject, intro, sections, footer }: DigestText): string {
   return [
-    `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>`,
+    `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>${escapedHtml(subject)}</title></head>`,
     '<body style="font-family: sans-serif; line-height: 1.4; max-width: 45em">',
-    `<p>${escaped(intro)}</p>`,
+    `<p>${escapedHtml(intro)}</p>`,
     ...sections.map(sectionAsHtml),
-    `<p style="color: #555">${escaped(footer)}</p>`,
+    `<p style="color: #555">${escapedHtml(footer)}</p>`,
     '</body></html>\n',
   ].join('\n');
 }
 
 function sectionAsHtml({ title, hint, lines }: DigestSection): string {
-  const items = lines.map((line) => `<li>${escaped(line)}</li>`).join('\n');
-  return `<h2 style="font-size: 1.1em">${escaped(title)}</h2>\n${hint === null ? '' : `<p>${escaped(hint)}</p>\n`}<ul>\n${items}\n</ul>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  const items = lines.map((line) => `<li>${escapedHtml(line)}</li>`).join('\n');
+  return `<h2 style="font-size: 1.1em">${escapedHtml(title)}</h2>\n${hint === null ? '' : `<p>${escapedHtml(hint)}</p>\n`}<ul>\n${items}\n</ul>`;
 }

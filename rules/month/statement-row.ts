@@ -4,7 +4,7 @@
  */
 import { formatDecimal, type Decimal } from '../decimal.ts';
 import { compareText } from '../text.ts';
-import { formatInstant, type Instant } from '../time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../time/instant.ts';
 import { compareMonths } from '../time/month.ts';
 import type { Adjustment, LateCause } from './adjustment.ts';
 import type { SoldLine } from './deal.ts';
@@ -54,10 +54,10 @@ function lineRow(line: ManagedLine) {
     share: formatDecimal(line.share),
     points: formatDecimal(line.points),
     notes: line.notes.map(noteRow),
-    lastQualifyingActivity: instantOrNull(line.lastQualifyingActivity),
+    lastQualifyingActivity: formatInstantOrNull(line.lastQualifyingActivity),
     unit: decimalOrNull(line.unit),
     multiplier: decimalOrNull(line.multiplier),
-    expiresAt: instantOrNull(line.expiresAt),
+    expiresAt: formatInstantOrNull(line.expiresAt),
   };
 }
 
@@ -105,8 +105,4 @@ export function causeRow(cause: LateCause) {
 
 function decimalOrNull(value: Decimal | null): string | null {
   return value === null ? null : formatDecimal(value);
-}
-
-function instantOrNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatInstant(instant);
 }

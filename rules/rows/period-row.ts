@@ -1,5 +1,5 @@
 /** A period of management as `compute` and `export` print it (`docs/interfaces.md §3`). */
-import { formatInstant } from '../time/instant.ts';
+import { formatInstant, formatInstantOrNull } from '../time/instant.ts';
 import type { Pair } from '../relationship/pair.ts';
 import type { EndReason, Period } from '../relationship/period.ts';
 
@@ -23,7 +23,7 @@ export function periodRow({ partner, client }: Pair, period: Period): PeriodRow 
     partner,
     client,
     start: formatInstant(period.start),
-    end: period.end === null ? null : formatInstant(period.end),
+    end: formatInstantOrNull(period.end),
     endReason: period.endReason,
     ...(runs && { expiresAt: formatInstant(period.expiresAt) }),
     startedBy: period.startedBy.id,

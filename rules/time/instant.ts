@@ -84,3 +84,8 @@ function isPrintable(instant: Instant): boolean {
 export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString();
 }
+
+/** Null for what has no instant. */
+export function formatInstantOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}

@@ -12,6 +12,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import { activitiesAnswer, activitiesQuery, explanationAnswer, explanationQuery } from '../schema/explanations.ts';
 import { pairPath } from '../schema/relationships.ts';
 import { unknownName } from '../unknown.ts';
@@ -41,7 +42,6 @@ export const LIST_ACTIVITIES = {
   problems: ['unknown_partner', 'unknown_client', 'invalid_cursor'],
 } as const satisfies Operation;
 
-const DEFAULT_LIMIT = 100;
 const activityName = z.tuple([z.string(), z.string()]);
 
 export function explanationRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies): void {

@@ -7,7 +7,7 @@ import { lineRows } from '../../../rules/rows/line-rows.ts';
 import { streamStatements, streamTotals, type MonthRange } from '../../../store/months/read/stream-months.ts';
 import { statementRow } from '../../../rules/month/statement-row.ts';
 import type { Statement } from '../../../rules/month/statement.ts';
-import { knownStatementView, statementView } from '../../months/statement-view.ts';
+import { statementView } from '../../months/statement-view.ts';
 import { totalRow } from '../../months/total-row.ts';
 import {
   LINE_COLUMNS,
@@ -106,7 +106,7 @@ function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDe
   }
   const now = clock.now();
   const asked = { only: null, at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now) };
-  return { rows: statementRows(kind, knownStatements(pool, rules, asked, { from, to }), knownStatementView), format };
+  return { rows: statementRows(kind, knownStatements(pool, rules, asked, { from, to }), statementView), format };
 }
 
 async function* totalRows(pool: Pool, range: MonthRange): AsyncGenerator<Row> {

@@ -16,6 +16,7 @@ import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import {
   monthAnswer,
   monthPath,
@@ -75,8 +76,6 @@ export const SHOW_STATEMENT = {
   answer: { 'application/json': z.union([statement, statementAsKnown]) },
   problems: ['unknown_month', 'month_open', 'no_statement', 'unknown_partner', 'too_busy'],
 } as const satisfies Operation;
-
-const DEFAULT_LIMIT = 100;
 
 export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, reckonings: Within): void {
   serve(app, LIST_MONTHS, async (request) => {

@@ -17,6 +17,7 @@ import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import {
   foreseeAnswer,
   foreseeBody,
@@ -66,7 +67,6 @@ export const SHOW_OFFBOARDING = {
 
 /** Clients looked at before anything is done; each costs some 10 ms. */
 const MOST_FORESEEN = 500;
-const DEFAULT_LIMIT = 100;
 
 export function offboardingRoutes(app: FastifyInstance, dependencies: ApiDependencies): void {
   readJsonBody(app, MAX_COMMAND_BYTES);

@@ -12,6 +12,7 @@ import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import { deliveriesAnswer, deliveriesQuery, replayAnswer, replayBody, webhookPath } from '../schema/webhooks.ts';
 import { unknownWebhook } from './webhooks.ts';
 
@@ -38,8 +39,6 @@ export const REPLAY_DELIVERIES = {
   answer: { 'application/json': replayAnswer },
   problems: ['invalid_json', 'unknown_webhook', 'webhook_disabled', 'unsupported_media_type'],
 } as const satisfies Operation;
-
-const DEFAULT_LIMIT = 100;
 
 export function webhookDeliveryRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
   readJsonBody(app, MAX_COMMAND_BYTES);

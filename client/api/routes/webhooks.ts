@@ -21,6 +21,7 @@ import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
 import { expectPartner } from '../unknown.ts';
+import { DEFAULT_LIMIT } from '../schema/common.ts';
 import {
   registeredAnswer,
   removedAnswer,
@@ -89,7 +90,6 @@ export const ROTATE_WEBHOOK_SECRET = {
   problems: ['invalid_json', 'unknown_webhook', 'unsupported_media_type'],
 } as const satisfies Operation;
 
-const DEFAULT_LIMIT = 100;
 const DEFAULT_OVERLAP_MS = 24 * 3_600_000;
 
 export function webhookRoutes(app: FastifyInstance, { pool, clock, outbound = PUBLIC_HTTPS }: ApiDependencies): void {

@@ -71,5 +71,13 @@ export const page = {
 };
 export const DEFAULT_LIMIT = 100;
 
+/** Languages that people are told in. */
+export const language = z.enum(['en', 'fr']);
+/** Of an answer with sentences. */
+export const lang = language.optional().meta({ description: 'language of the plain words; en if left out' });
+
+/** Who can mend what fails, and how. */
+export const mendings = z.array(z.object({ by: z.enum(['partner_admin', 'client', 'programme']), remedy: z.string() }));
+
 /** What every list answers beside its items. */
 export const nextCursor = z.string().nullable().meta({ description: 'a page may be short; the last one has none' });

@@ -1,12 +1,11 @@
 /** Digests by e-mail, as they are asked for and answered. */
 import { z } from 'zod';
 import { FREQUENCIES } from '../../../rules/digest/schedule.ts';
-import { nextCursor, page, partnerId, timeOut } from './common.ts';
+import { lang, language, nextCursor, page, partnerId, timeOut } from './common.ts';
 
 export const digestPath = z.object({ partner: partnerId });
 export const digestsQuery = z.strictObject(page);
 
-const LANGUAGES = ['en', 'fr'] as const;
 /** Of one partner. */
 const MOST_ADDRESSES = 20;
 
@@ -19,14 +18,14 @@ export const digestBody = z.strictObject({
   partner: partnerId,
   addresses: z.array(address).min(1).max(MOST_ADDRESSES).meta({ description: 'in the place of those set before' }),
   frequency: z.enum(FREQUENCIES).optional().meta({ description: 'weekly if left out' }),
-  language: z.enum(LANGUAGES).optional().meta({ description: 'en if left out' }),
+  language: language.optional().meta({ description: 'en if left out' }),
 });
 
 const subscription = z
   .object({
     partner: z.string(),
     frequency: z.enum(FREQUENCIES),
-    language: z.enum(LANGUAGES),
+    language: language,
     addresses: z.array(z.string()),
     zone: z.string().meta({ description: 'time zone of the programme: they are due at 07:00 there' }),
     nextAt: timeOut.meta({ description: 'when the next is due, on the programme clock' }),
@@ -45,7 +44,7 @@ export const unsetAnswer = z.object({ partner: z.string() }).meta({ id: 'UnsetDi
 export const resentAnswer = z.object({ partner: z.string(), resent: z.int() }).meta({ id: 'ResentDigests' });
 
 export const previewQuery = z.strictObject({
-  lang: z.enum(LANGUAGES).optional().meta({ description: 'en if left out' }),
+  lang,
 });
 
 export const previewAnswer = z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PRECONDITIONS } from '../../../rules/explain/explain-preconditions.ts';
 import { OPERATORS } from '../../../rules/qualification/condition.ts';
 import { VERDICT_REASONS } from '../../../rules/relationship/verdict.ts';
-import { eventName, limit, timeIn, timeOut } from './common.ts';
+import { eventName, lang, mendings, page, timeIn, timeOut } from './common.ts';
 import { periodShape } from './relationships.ts';
 
 const holds = z.boolean().nullable().meta({ description: 'null for what was not checked' });
@@ -47,16 +47,13 @@ export const rulingExplanation = z
   })
   .meta({ id: 'RulingExplanation' });
 
-const lang = z.enum(['en', 'fr']).optional().meta({ description: 'language of the plain words; en if left out' });
-
 export const explanationQuery = z.strictObject({
   at: timeIn.optional().meta({ description: 'now if left out' }),
   lang,
 });
 
 export const activitiesQuery = z.strictObject({
-  limit: limit.optional(),
-  cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
+  ...page,
   lang,
 });
 
@@ -66,7 +63,7 @@ const preconditions = z.array(
     outcome: z.enum(['met', 'failed', 'not_checked']),
     decides: z.boolean().meta({ description: 'the first that fails' }),
     since: eventName.extend({ type: z.string(), time: timeOut }).nullable(),
-    mendings: z.array(z.object({ by: z.enum(['partner_admin', 'client', 'programme']), remedy: z.string() })),
+    mendings,
     words: z.array(z.string()),
   }),
 );

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PRECONDITIONS } from '../../../rules/explain/explain-preconditions.ts';
 import { MOST_LOOKED_AT } from '../../../store/potential/read-potential.ts';
-import { eventName, nextCursor, partnerId, timeOut } from './common.ts';
+import { eventName, lang, mendings, nextCursor, partnerId, timeOut } from './common.ts';
 
 export const potentialPath = z.object({ partner: partnerId });
 
@@ -19,12 +19,12 @@ const limit = z
 export const potentialQuery = z.strictObject({
   limit: limit.optional(),
   cursor: z.string().optional().meta({ description: 'nextCursor of the page before' }),
-  lang: z.enum(['en', 'fr']).optional().meta({ description: 'language of the plain words; en if left out' }),
+  lang,
 });
 
 const toMend = z.object({
   precondition: z.enum(PRECONDITIONS),
-  mendings: z.array(z.object({ by: z.enum(['partner_admin', 'client', 'programme']), remedy: z.string() })),
+  mendings,
   words: z.array(z.string()),
 });
 

@@ -8,6 +8,7 @@ import { apiPlace } from '../remote/api-place.ts';
 import { callApi, postJson } from '../remote/call-api.ts';
 import { collectPages } from '../remote/collect-pages.ts';
 import { printResult } from '../output/print-result.ts';
+import { langOption } from '../options/lang-option.ts';
 
 interface Json {
   readonly json?: true;
@@ -24,7 +25,7 @@ export function digestCommand(): Command {
     .argument('<partner>', 'id of the partner')
     .requiredOption('--to <address>', 'an e-mail address, may be repeated', repeated(addressOption))
     .addOption(new Option('--frequency <frequency>', 'how often').choices(['daily', 'weekly']).default('weekly'))
-    .addOption(new Option('--lang <language>', 'language').choices(['en', 'fr']).default('en'))
+    .addOption(langOption('the digest'))
     .option('--json', 'print what is set as JSON')
     .addHelpText(
       'after',
@@ -47,7 +48,7 @@ export function digestCommand(): Command {
     .command('preview')
     .summary('what a digest would say now; nothing is sent')
     .argument('<partner>', 'id of the partner')
-    .addOption(new Option('--lang <language>', 'language').choices(['en', 'fr']).default('en'))
+    .addOption(langOption('the digest'))
     .option('--html', 'print the HTML')
     .option('--json', 'print both, with the subject, as JSON')
     .action(preview);

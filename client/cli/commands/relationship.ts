@@ -13,6 +13,7 @@ import { apiPlace, type ApiPlace } from '../remote/api-place.ts';
 import { callApi } from '../remote/call-api.ts';
 import { collectPages } from '../remote/collect-pages.ts';
 import { printResult } from '../output/print-result.ts';
+import { langOption } from '../options/lang-option.ts';
 
 interface ListOptions {
   readonly partner?: string;
@@ -65,7 +66,7 @@ export function relationshipCommand(): Command {
     .argument('<partner>', 'id of the partner')
     .argument('<client>', 'id of the client')
     .option('--at <time>', 'as of this time (default: now)', timeOption)
-    .addOption(new Option('--lang <language>', 'language of the sentences').choices(['en', 'fr']).default('en'))
+    .addOption(langOption('the sentences'))
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  tenure relationship explain google coredns --at 2026-06-30T00:00:00Z')
     .action(explain);

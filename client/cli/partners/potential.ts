@@ -1,10 +1,11 @@
 /** `tenure partner potential`: activity that would count but for what somebody can mend. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { PotentialView } from '../../partners/potential-view.ts';
 import { potentialText } from '../output/potential-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { collectPages } from '../remote/collect-pages.ts';
 import { printResult } from '../output/print-result.ts';
+import { langOption } from '../options/lang-option.ts';
 
 export function potentialCommand(): Command {
   return new Command('potential')
@@ -14,7 +15,7 @@ export function potentialCommand(): Command {
         'what the client would bring a month if one more activity there qualified.',
     )
     .argument('<partner>', 'id of the partner')
-    .addOption(new Option('--lang <language>', 'language of the sentences').choices(['en', 'fr']).default('en'))
+    .addOption(langOption('the sentences'))
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  tenure partner potential google')
     .action(potential);

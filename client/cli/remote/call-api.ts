@@ -1,6 +1,7 @@
 /** One call of the API: its answer, or a failure in a sentence. */
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../../../platform/errno.ts';
+import { ANSWERED_WITHIN_MS } from '../../api/dependencies.ts';
 import { FailedError, WrongInputError } from '../cli-error.ts';
 import type { ApiPlace } from './api-place.ts';
 import { exchange, isOk, type Answer } from './exchange.ts';
@@ -25,8 +26,6 @@ export class UnreachableError extends FailedError {
   }
 }
 
-/** Real milliseconds until the answer must have begun; the API itself gives up before. */
-const ANSWER_WITHIN_MS = 90_000;
 /** What was sent can't be used as it is. */
 const WRONG_INPUT = new Set([400, 422]);
 /** Too busy, or not there for a moment. */
@@ -51,7 +50,7 @@ export function postJson<T>(place: ApiPlace, path: string, body: object): Promis
 /** The answer once its headers are there, for one whose body is a stream. Throws as {@link callApi}. */
 export async function request(place: ApiPlace, { method = 'GET', path, body, headers, signal }: Call): Promise<Answer> {
   const given = new AbortController();
-  const timer = setTimeout(() => given.abort(), ANSWER_WITHIN_MS);
+  const timer = setTimeout(() => given.abort(), ANSWERED_WITHIN_MS);
   let answer: Answer;
   try {
     answer = await exchange(`${place.url}${path}`, {

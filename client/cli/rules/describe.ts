@@ -1,5 +1,5 @@
 /** `tenure rules describe`: a programme in plain words, in English or French. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { describeProgramme } from '../../../rules/describe/describe-programme.ts';
 import { LANGUAGES, type LanguageCode } from '../../../rules/describe/languages.ts';
 import { WrongInputError } from '../cli-error.ts';
@@ -8,6 +8,7 @@ import { describeText } from './describe-text.ts';
 import { programmeGiven } from './programme-source.ts';
 import { fetchVersions } from './published.ts';
 import { printResult } from '../output/print-result.ts';
+import { langOption } from '../options/lang-option.ts';
 
 interface DescribeOptions {
   readonly lang: LanguageCode;
@@ -22,7 +23,7 @@ export function describeCommand(): Command {
         'one, the version that was published last is described.',
     )
     .argument('[dir]', 'programme folder, or a published version such as oss@3')
-    .addOption(new Option('--lang <language>', 'language').choices(Object.keys(LANGUAGES)).default('en'))
+    .addOption(langOption('the sentences'))
     .option('--json', 'print one JSON object')
     .action(describe);
 }

@@ -12,7 +12,7 @@ import type { LateCauses } from '../../month/draft-month.ts';
 import type { MonthFrame } from '../../month/month-frame.ts';
 import type { Statement } from '../../month/statement.ts';
 import { compareText } from '../../text.ts';
-import { formatInstant, type Instant } from '../../time/instant.ts';
+import { formatInstant, formatInstantOrNull, type Instant } from '../../time/instant.ts';
 import { diffLine, pointsOfStates, type LinePart } from './diff-line.ts';
 import { diffPart, type DiffPart } from './diff-part.ts';
 import { earningStates, type EarningState } from './earning-state.ts';
@@ -130,7 +130,7 @@ function detailsOf({ before, after }: LinePart, client: ClientId, evidence: Mont
     joined: joined.map(String),
     left: left.map(String),
     joinedSince: joined.map((one) => formatInstant(spanBefore(evidence, one, client, after.end)?.start ?? after.end)),
-    leftAt: left.map((one) => textOf(spanBefore(evidence, one, client, after.end)?.end ?? null)),
+    leftAt: left.map((one) => formatInstantOrNull(spanBefore(evidence, one, client, after.end)?.end ?? null)),
   };
 }
 
@@ -144,9 +144,5 @@ function periodOf({ cause, after }: LinePart, partner: PartnerId, client: Client
   const period = spanBefore(evidence, partner, client, after.end);
   if (period === undefined) return { period: null };
   const { start, startedBy, end, endReason, endedBy } = period;
-  return { period: { since: formatInstant(start), startedBy, end: textOf(end), endReason, endedBy } };
-}
-
-function textOf(instant: Instant | null): string | null {
-  return instant === null ? null : formatInstant(instant);
+  return { period: { since: formatInstant(start), startedBy, end: formatInstantOrNull(end), endReason, endedBy } };
 }

@@ -18,7 +18,7 @@ import { ownLine } from '../../month/value-client.ts';
 import type { Period } from '../../relationship/period.ts';
 import type { Verdict } from '../../relationship/verdict.ts';
 import { compareText } from '../../text.ts';
-import { DAY_MS, formatInstant, type Instant } from '../../time/instant.ts';
+import { DAY_MS, formatInstant, formatInstantOrNull, type Instant } from '../../time/instant.ts';
 import { clientOf, eventRow, pairOf, paymentEvent, type MonthEvidence } from './month-evidence.ts';
 import { missingForLine } from './missing.ts';
 
@@ -124,7 +124,7 @@ function activityRow(
     ruleSet: version,
     qualifies,
     reason,
-    expiresAt: expiresAt === null ? null : formatInstant(expiresAt),
+    expiresAt: formatInstantOrNull(expiresAt),
     isLive: qualifies && period !== null && time >= period.start && (expiresAt ?? 0) >= v,
     countsForThreshold: qualifies && time >= countsFrom,
   };
