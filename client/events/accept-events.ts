@@ -41,22 +41,22 @@ export async function acceptEvents(
   act?: (counts: AcceptedCounts) => Act,
 ): Promise<Accepted> {
   const now = clock.now();
-  const decided = parsed.map((outcome) => (outcome.kind === 'event' ? refuseFuture(outcome, now) : outcome));
-  const offered = decided.flatMap((outcome, index) => (outcome.kind === 'event' ? [{ index, outcome }] : []));
-  const refused = decided.flatMap((outcome, index) => (outcome.kind === 'refused' ? [{ ...outcome, index }] : []));
+  const refused: RefusedEvent[] = [];
+  const offered: ParsedEvent[] = [];
+  /** Of each that is offered, its place in what was sent. */
+  const places: number[] = [];
+  for (const [index, outcome] of parsed.entries()) {
+    const decided = outcome.kind === 'event' ? refuseFuture(outcome, now) : outcome;
+    if (decided.kind === 'refused') refused.push({ ...decided, index });
+    else places[offered.push(decided) - 1] = index;
+  }
   if (offered.length === 0) return { accepted: 0, duplicates: 0, refused };
 
-  const results = await appender.append(
-    offered.map(({ outcome }) => outcome),
-    now,
-    act && ((all) => act(countsOf(all, refused.length))),
-  );
+  const results = await appender.append(offered, now, act && ((all) => act(countsOf(all, refused.length))));
   const { accepted, duplicates } = countsOf(results, refused.length);
-  for (const [place, { kind }] of results.entries()) {
-    const offer = offered[place];
-    if (kind === 'conflict' && offer !== undefined) {
-      refused.push({ ...conflict(offer.outcome.event), index: offer.index });
-    }
+  for (const [at, { kind }] of results.entries()) {
+    const [event, index] = [offered[at]?.event, places[at]];
+    if (kind === 'conflict' && event !== undefined && index !== undefined) refused.push({ ...conflict(event), index });
   }
   return { accepted, duplicates, refused: refused.sort((a, b) => a.index - b.index) };
 }

@@ -26,6 +26,20 @@ test('the order of keys does not change the canonical text', () => {
   );
 });
 
+test('keys are in the order of their UTF-16 units, few or many', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(texts, { maxLength: 40 }), (keys) => {
+      const text = canonicalJson(Object.fromEntries(keys.map((key) => [key, 0])));
+      expect(text).toBe(
+        `{${keys
+          .toSorted()
+          .map((key) => `${JSON.stringify(key)}:0`)
+          .join(',')}}`,
+      );
+    }),
+  );
+});
+
 test('texts are written as JSON.stringify writes them, so that hashes of older versions stay', () => {
   fc.assert(
     fc.property(texts, (text) => {
