@@ -2,7 +2,7 @@
  * What the durable runs wait for, by their own account (query `standing`), against the ledger: no run may wake later
  * than the next notice or the deadline. Earlier is right: timers are lazy (docs/decisions/0003).
  */
-import { QueryRejectedError, ServiceError, WorkflowNotFoundError } from '@temporalio/client';
+import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
 import { versionAt } from '../../rules/programme/rule-set-version.ts';
 import { nextWake } from '../../rules/relationship/notice-rung.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
@@ -12,7 +12,7 @@ import { runFactsOf, type RunFacts } from '../../store/run-facts.ts';
 import { QUERY } from '../../workflows/contract.ts';
 import { checked, counted, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
-import { inTime, workflowIdOf } from './open-runs.ts';
+import { askTwice, inTime, workflowIdOf } from './open-runs.ts';
 import { runFaultLine, type RunFault } from './run-faults.ts';
 import { isUnderWay, settle, type Look } from './settle.ts';
 
@@ -76,6 +76,7 @@ async function ask(
   const pair = { partner: facts.partner, client: facts.client };
   try {
     const handle = temporal.workflow.getHandle(workflowIdOf(pair));
+    // A worker that has just started may replay a run for the first query and answer the second.
     const standing = await askTwice(() => inTime(temporal, () => handle.query<StandingAnswer | null>(QUERY.standing)));
     const detail = mistakeOf(standing, facts, noticeDays, clock);
     return detail === null ? null : { pair, kind: 'mistaken', detail };
@@ -85,14 +86,6 @@ async function ask(
     }
     throw error;
   }
-}
-
-/** A worker that has just started, or a busy machine, may replay a run for the first query and answer the second. */
-async function askTwice<T>(question: () => Promise<T>): Promise<T> {
-  return question().catch((error: unknown) => {
-    if (error instanceof ServiceError) return question();
-    throw error;
-  });
 }
 
 /** What is wrong with what a run has learnt; null when nothing is. */

@@ -14,7 +14,7 @@ export type CheckName =
 
 export interface Check {
   readonly name: CheckName;
-  /** skipped: it could not be looked at, because something before it is wrong. */
+  /** skipped: it could not be looked at, as something before it is wrong, or the server does not answer. */
   readonly state: 'ok' | 'wrong' | 'skipped';
   /** How much was looked at and what it came to, in a few words. */
   readonly summary: string;

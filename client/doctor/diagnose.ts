@@ -15,6 +15,7 @@ import { checkSchedule } from './check-schedule.ts';
 import { checkTimers } from './check-timers.ts';
 import { checked, counted, skipped, type Check } from './check.ts';
 import type { DoctorDependencies } from './dependencies.ts';
+import { askTwice } from './open-runs.ts';
 import type { RunFault } from './run-faults.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 
@@ -44,7 +45,6 @@ const OTHERS = [
   'timers',
 ] as const;
 const NO_RUNS = { runFaults: [], unmarked: [], strangers: [] } as const;
-const NO_ANSWER = 'the Temporal server does not answer';
 
 /** Looks at everything. */
 export async function diagnose(dependencies: DoctorDependencies): Promise<Diagnosis> {
@@ -58,7 +58,10 @@ export async function diagnose(dependencies: DoctorDependencies): Promise<Diagno
   const directory = await checkDirectory(dependencies);
   const projection = await projectionOn(directory, dependencies, backlog.isJudging);
   const months = await checkMonths(dependencies);
-  const schedule = await orUnanswered(checkSchedule(dependencies), 'schedule', NO_ANSWER);
+  const schedule = await orUnanswered(
+    askTwice(() => checkSchedule(dependencies)),
+    (why) => notLookedAt('schedule', why),
+  );
   const { checks, ...found } = await checkTemporal(dependencies);
   return {
     checks: [migrations, clocks, backlog.check, directory, projection.check, months, schedule, ...checks],
@@ -109,24 +112,33 @@ async function checkTemporal(dependencies: DoctorDependencies): Promise<Found> {
     );
     return { checks: [attributes, ...others], ...NO_RUNS };
   }
-  const runs = await orUnanswered(checkRuns(dependencies), 'runs', NO_ANSWER);
+  const runs = await orUnanswered(
+    askTwice(() => checkRuns(dependencies)),
+    (why) => notLookedAt('runs', why),
+  );
   if ('name' in runs) {
     return { checks: [skipped('attributes', runs.summary), runs, skipped('timers', runs.summary)], ...NO_RUNS };
   }
   const { unmarked, strangers, running } = runs;
   const attributes = checkAttributes([], { open: running.length, unmarked });
-  const timers = await orUnanswered(checkTimers(dependencies, running), 'timers', 'no worker answers for the runs');
+  const timers = await orUnanswered(checkTimers(dependencies, running), (why) =>
+    checked('timers', 'no worker answers for the runs', [why]),
+  );
   const [check, late] = 'name' in timers ? [timers, []] : [timers.check, timers.faults];
   return { checks: [attributes, runs.check, check], runFaults: [...runs.faults, ...late], unmarked, strangers };
 }
 
+/** Nothing is known to be wrong with it: a repair would mend what may be right. */
+function notLookedAt(name: Check['name'], why: string): Check {
+  return skipped(name, `could not be looked at: the Temporal server does not answer (${why})`);
+}
+
 /** A server that does not answer is a finding, not a failure of the doctor. */
-async function orUnanswered<T>(looking: Promise<T>, name: Check['name'], what: string): Promise<T | Check> {
+async function orUnanswered<T>(looking: Promise<T>, found: (why: string) => Check): Promise<T | Check> {
   try {
     return await looking;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    const cause = error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
-    return checked(name, what, [cause]);
+    return found(error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`);
   }
 }

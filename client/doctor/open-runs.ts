@@ -1,5 +1,5 @@
 /** What Temporal says of the durable runs of pairs. */
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { ServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { realNow } from '../../platform/clock.ts';
 import { sha256 } from '../../platform/sha256.ts';
@@ -72,6 +72,14 @@ export async function endRun(temporal: Client, workflowId: string, why: string):
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
+}
+
+/** A busy machine may be late for the first question and in time for the second. */
+export async function askTwice<T>(question: () => Promise<T>): Promise<T> {
+  return question().catch((error: unknown) => {
+    if (error instanceof ServiceError) return question();
+    throw error;
+  });
 }
 
 /** A call that ends in time, whatever happens to the server. */

@@ -1,9 +1,11 @@
 /** What `tenure doctor` finds about the servers and the runs on them, each broken and mended. One store for all tests. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Connection } from '@temporalio/client';
+import { ServiceError, type Connection } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { askTwice } from '../../client/doctor/open-runs.ts';
+import { freePort } from '../../platform/free-port.ts';
 import { waitingRequests } from '../../store/months/requests.ts';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE, WORKFLOW, type RelationshipInput } from '../../workflows/contract.ts';
 import { askForHistory } from '../../client/cli/up/close-history.ts';
@@ -34,6 +36,30 @@ async function startedAt(workflowId: string): Promise<number> {
   const { startTime } = await world.temporal.client.workflow.getHandle(workflowId).describe();
   return startTime.getTime();
 }
+
+describe('a Temporal server that does not answer', () => {
+  it('leaves what it knows unseen, not wrong: a repair makes no schedule or run anew', async () => {
+    const nobody = { TEMPORAL_ADDRESS: `127.0.0.1:${await freePort()}` };
+    const { states, faults, repaired, code } = await world.doctorWith(nobody, '--repair');
+    const unseen = { schedule: 'skipped', attributes: 'skipped', runs: 'skipped', timers: 'skipped' };
+    expect(states).toEqual({ ...ALL_OK, ...unseen });
+    expect([code, faults, repaired]).toEqual([1, [], []]);
+    expect((await world.doctor()).states).toEqual(ALL_OK);
+  });
+
+  it('is asked a second time, if it was late, and no third', async () => {
+    const late = new ServiceError('late');
+    const answers = [() => Promise.reject(late), () => Promise.resolve('right')];
+    await expect(askTwice(async () => answers.shift()?.())).resolves.toBe('right');
+    let asked = 0;
+    const never = askTwice(async () => {
+      asked += 1;
+      throw late;
+    });
+    await expect(never).rejects.toBe(late);
+    expect(asked).toBe(2);
+  });
+});
 
 describe('clocks', () => {
   it('are found to differ: that of this machine from those of both servers; mending them is told, not done', async () => {

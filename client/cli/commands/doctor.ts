@@ -81,7 +81,8 @@ function answer(first: Diagnosis, last: Diagnosis, { json, repair: repairs }: Do
     return `${JSON.stringify({ healthy: isHealthy(last), checks: last.checks, ...before })}\n`;
   }
   const text = printable(diagnosisText(last));
-  if (isHealthy(last) || repairs === true) return `${text}\n`;
+  const isMendable = last.checks.some(({ state }) => state === 'wrong');
+  if (!isMendable || repairs === true) return `${text}\n`;
   return `${text}\n\ntenure doctor --repair mends all of it but clocks and closed months.\n`;
 }
 
