@@ -1,6 +1,7 @@
 /** `POST /v1/adjustments` (`docs/interfaces.md §4`). */
 import type { FastifyInstance } from 'fastify';
 import { assertNever } from '../../../rules/assert-never.ts';
+import { formatDecimal, ownDecimal } from '../../../rules/decimal.ts';
 import type { Refusal } from '../../../rules/events/refusal.ts';
 import { formatInstant } from '../../../rules/time/instant.ts';
 import { postAdjustment, type Adjustment, type AdjustmentReceipt, type Posted } from '../../months/post-adjustment.ts';
@@ -53,7 +54,8 @@ export function adjustmentRoutes(app: FastifyInstance, dependencies: ApiDependen
 }
 
 function receiptView({ adjustment, name, postedAt, position, monthStatus }: AdjustmentReceipt) {
-  return { ...adjustment, event: name, postedAt: formatInstant(postedAt), position, monthStatus };
+  const points = formatDecimal(ownDecimal(adjustment.points));
+  return { ...adjustment, points, event: name, postedAt: formatInstant(postedAt), position, monthStatus };
 }
 
 function refused({ partner, month }: Adjustment, why: Exclude<Posted, { readonly kind: 'posted' }>): ProblemError {

@@ -42,6 +42,15 @@ describe('POST /v1/adjustments', () => {
     expect(totalPoints).toBe('2.5');
   });
 
+  it.each([
+    ['00.5', '0.5'],
+    ['-0', '0'],
+    ['2.50', '2.5'],
+    ['-012', '-12'],
+  ])('tells points written as %s like any decimal', async (points, told) => {
+    expect((await post({ ...GOOD, month: '2018-04', points })).json()).toMatchObject({ points: told });
+  });
+
   it('is countered by another, and takes the name of the token for an author', async () => {
     const { author: _left, ...rest } = GOOD;
     expect((await post({ ...rest, points: '2.5' })).json()).toMatchObject({ points: '2.5', author: 'admin' });
