@@ -80,9 +80,13 @@ function isPrintable(instant: Instant): boolean {
   return instant >= FIRST_PRINTABLE && instant <= LAST_PRINTABLE;
 }
 
-/** Prints an instant as `YYYY-MM-DDTHH:MM:SS.mmmZ`, the only form Tenure writes (`docs/interfaces.md §3`). */
+/**
+ * Prints an instant as `YYYY-MM-DDTHH:MM:SS.mmmZ`, the only form Tenure writes (`docs/interfaces.md §3`). An expiry or the
+ * end of a month may lie beyond what the form can say, though no event does: it is printed as the last instant that it
+ * can, after which nothing is ever asked.
+ */
 export function formatInstant(instant: Instant): string {
-  return new Date(instant).toISOString();
+  return new Date(Math.min(Math.max(instant, FIRST_PRINTABLE), LAST_PRINTABLE)).toISOString();
 }
 
 /** Null for what has no instant. */

@@ -49,6 +49,14 @@ test('an instant that is printed is read again', () => {
   );
 });
 
+test.each([
+  [253_402_300_800_000, '9999-12-31T23:59:59.999Z'],
+  [1e18, '9999-12-31T23:59:59.999Z'],
+  [-62_167_219_200_001, '0000-01-01T00:00:00.000Z'],
+])('an instant beyond what the form can say is printed as the last that it can: %d', (instant, printed) => {
+  expect(formatInstant(instant)).toBe(printed);
+});
+
 /** The reference knows no bound of the year after an offset. */
 function inFourDigits(instant: number | null): number | null {
   return instant === null || !/^\d{4}-/.test(new Date(instant).toISOString()) ? null : instant;
