@@ -13,6 +13,7 @@ import { limitWork } from './in-flight.ts';
 import { logAnswers } from './log-answers.ts';
 import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
+import { nameParameters } from './name-parameters.ts';
 import { letIn } from './callers/let-in.ts';
 import { DEFAULT_LIMITS, MAX_BODY_BYTES, type ApiDependencies } from './dependencies.ts';
 import { createEventCounters } from './event-counters.ts';
@@ -73,6 +74,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   measureRequests(app, dependencies.metrics);
   logAnswers(app);
   traceRequests(app, dependencies.tracing ?? NO_TRACING);
+  nameParameters(app);
   letIn(app, dependencies.callers);
   if (limits.callsPerSecond !== null) limitRates(app, limits.callsPerSecond);
   // Each around the one before: what was kept is no act, and what is late is kept all the same.

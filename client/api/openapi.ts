@@ -47,7 +47,13 @@ export function openApiDocument(version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Tenure', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Tenure',
+      version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description:
+        'In paths the identifiers . and .. are written ~. and ~.., as URLs have no such segments; what begins with more of these ~ is written with one more.',
+    },
     paths,
     components: {
       schemas: Object.fromEntries(components),

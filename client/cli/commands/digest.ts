@@ -1,4 +1,5 @@
 /** `tenure digest set|unset|list|preview|resend` (`docs/interfaces.md §3`). */
+import { pathSegment } from '../../path-segment.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { SubscriptionView } from '../../digests/digest-view.ts';
 import type { previewDigest } from '../../digests/preview-digest.ts';
@@ -61,7 +62,7 @@ export function digestCommand(): Command {
   return command;
 }
 
-const path = (partner: string, rest = ''): string => `/v1/digests/${encodeURIComponent(partner)}${rest}`;
+const path = (partner: string, rest = ''): string => `/v1/digests/${pathSegment(partner)}${rest}`;
 
 interface SetOptions extends Json {
   readonly to: readonly string[];
@@ -91,7 +92,7 @@ async function preview(
   partner: string,
   { lang, html, json }: Json & { readonly lang: string; readonly html?: true },
 ): Promise<void> {
-  const place = `/v1/partners/${encodeURIComponent(partner)}/digest?lang=${lang}`;
+  const place = `/v1/partners/${pathSegment(partner)}/digest?lang=${lang}`;
   const shown = await callApi<Preview>(apiPlace(), { path: place });
   const note = shown.isWorthSending ? '' : '(With nothing to tell it would not be sent.)\n\n';
   printResult(shown, json, html === true ? shown.html : `${note}${shown.subject}\n\n${shown.text}`);

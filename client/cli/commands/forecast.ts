@@ -1,4 +1,5 @@
 /** `tenure forecast`: what becomes of partners if nothing is done (`docs/interfaces.md §3`). */
+import { pathSegment } from '../../path-segment.ts';
 import { Command } from 'commander';
 import type { ForecastRow } from '../../../rules/forecast/forecast-row.ts';
 import type { ForecastSummary } from '../../forecast/list-forecasts.ts';
@@ -34,7 +35,7 @@ async function forecast(partner: string | undefined, { json }: ForecastOptions):
     printResult(all, json, forecastListText(all.items));
     return;
   }
-  const row: ForecastRow = await callApi(place, { path: `/v1/partners/${encodeURIComponent(partner)}/forecast` });
+  const row: ForecastRow = await callApi(place, { path: `/v1/partners/${pathSegment(partner)}/forecast` });
   printResult(row, json, forecastText(row));
 }
 

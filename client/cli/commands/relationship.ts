@@ -1,4 +1,5 @@
 /** `tenure relationship list|show` (`docs/interfaces.md §3`). */
+import { pathSegment } from '../../path-segment.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../../../platform/duration.ts';
 import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
@@ -81,7 +82,7 @@ interface ExplainOptions {
 
 async function explain(partner: string, client: string, { at, lang, json }: ExplainOptions): Promise<void> {
   const query = new URLSearchParams({ lang, ...(at !== undefined && { at: formatInstant(at) }) });
-  const path = `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}/explanation`;
+  const path = `/v1/relationships/${pathSegment(partner)}/${pathSegment(client)}/explanation`;
   const view = await callApi<ExplanationView>(apiPlace(), { path: `${path}?${query.toString()}` });
   printResult(view, json, explanationText(view));
 }
@@ -129,7 +130,7 @@ export async function standingAt(
     ...(knownAt !== undefined && { known_at: formatInstant(knownAt) }),
   });
   return callApi(place, {
-    path: `/v1/relationships/${encodeURIComponent(partner)}/${encodeURIComponent(client)}?${query.toString()}`,
+    path: `/v1/relationships/${pathSegment(partner)}/${pathSegment(client)}?${query.toString()}`,
   });
 }
 

@@ -1,4 +1,5 @@
 /** `tenure month diff`: why a statement differs from that of the month before. */
+import { pathSegment } from '../../path-segment.ts';
 import { Command } from 'commander';
 import type { Month } from '../../../rules/time/month.ts';
 import type { StatementDiff } from '../../months/diff-statement.ts';
@@ -25,7 +26,7 @@ export function diffCommand(): Command {
 }
 
 async function diff(month: Month, partner: string, { json }: { readonly json?: true }): Promise<void> {
-  const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}/difference`;
+  const path = `/v1/months/${month}/statements/${pathSegment(partner)}/difference`;
   const found = await callApi<StatementDiff>(apiPlace(), { path });
   printResult(found, json, diffText(found));
   if (found.parts.some(({ cause }) => cause === 'unexplained')) process.exitCode = EXIT.failed;

@@ -1,4 +1,5 @@
 /** `tenure month explain`: every figure of a statement, down to its events. */
+import { pathSegment } from '../../path-segment.ts';
 import { Command } from 'commander';
 import type { Month } from '../../../rules/time/month.ts';
 import type { StatementExplanation } from '../../months/explain-statement.ts';
@@ -33,7 +34,7 @@ export function explainCommand(): Command {
 
 async function explain(month: Month, partner: string, { client, json }: ExplainOptions): Promise<void> {
   const query = client === undefined ? '' : `?client=${encodeURIComponent(client)}`;
-  const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}/explanation${query}`;
+  const path = `/v1/months/${month}/statements/${pathSegment(partner)}/explanation${query}`;
   const explanation = await callApi<StatementExplanation>(apiPlace(), { path });
   printResult(explanation, json, explanationText(explanation));
   const differs =

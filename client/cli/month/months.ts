@@ -3,6 +3,7 @@ import type { MonthDetailView, MonthView } from '../../months/month-view.ts';
 import type { StatementAsKnown } from '../../months/show-as-known.ts';
 import type { StatementView } from '../../months/statement-view.ts';
 import type { ApiPlace } from '../remote/api-place.ts';
+import { pathSegment } from '../../path-segment.ts';
 import { callApi } from '../remote/call-api.ts';
 import { collectPages, type Collected } from '../remote/collect-pages.ts';
 
@@ -21,7 +22,7 @@ export function fetchStatements(place: ApiPlace, month: string, limit: number): 
 }
 
 export function fetchStatement(place: ApiPlace, month: string, partner: string): Promise<StatementView> {
-  return callApi(place, { path: `/v1/months/${month}/statements/${encodeURIComponent(partner)}` });
+  return callApi(place, { path: `/v1/months/${month}/statements/${pathSegment(partner)}` });
 }
 
 export function fetchStatementAsKnown(
@@ -29,6 +30,6 @@ export function fetchStatementAsKnown(
   { month, partner }: { readonly month: string; readonly partner: string },
   query: URLSearchParams,
 ): Promise<StatementAsKnown> {
-  const path = `/v1/months/${month}/statements/${encodeURIComponent(partner)}?${query.toString()}`;
+  const path = `/v1/months/${month}/statements/${pathSegment(partner)}?${query.toString()}`;
   return callApi(place, { path });
 }

@@ -1,5 +1,6 @@
 /** `tenure partner potential`: activity that would count but for what somebody can mend. */
 import { Command } from 'commander';
+import { pathSegment } from '../../path-segment.ts';
 import type { PotentialView } from '../../partners/potential-view.ts';
 import { potentialText } from '../output/potential-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
@@ -29,7 +30,7 @@ async function potential(
   { lang, json }: { readonly lang: string; readonly json?: true },
 ): Promise<void> {
   const place = apiPlace();
-  const path = `/v1/partners/${encodeURIComponent(partner)}/potential-credit`;
+  const path = `/v1/partners/${pathSegment(partner)}/potential-credit`;
   const all = { lang, limit: Infinity };
   const { items } = await collectPages<PotentialView['items'][number]>(place, path, all, { largestPage: MOST_PAIRS });
   printResult({ items }, json, potentialText(items));

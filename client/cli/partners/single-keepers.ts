@@ -1,4 +1,5 @@
 /** `tenure partner single-keepers`: clients that hang on one user. */
+import { pathSegment } from '../../path-segment.ts';
 import { Command } from 'commander';
 import type { SingleKeepersView } from '../../partners/single-keepers-view.ts';
 import { limitOption } from '../options/values.ts';
@@ -27,7 +28,7 @@ async function singleKeepers(
   partner: string,
   { limit, json }: { readonly limit: number; readonly json?: true },
 ): Promise<void> {
-  const path = `/v1/partners/${encodeURIComponent(partner)}/single-keepers`;
+  const path = `/v1/partners/${pathSegment(partner)}/single-keepers`;
   const page = await collectPages<Kept>(apiPlace(), path, { limit });
   printResult(page, json, singleKeepersText(page.items, page.more));
 }
