@@ -5,10 +5,8 @@ import type { Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ParsedEvent } from '../../rules/events/parse-event.ts';
 import { readContentHash } from '../../store/ledger/content-hash.ts';
-import { copyBytes } from '../../store/ledger/ledger-row.ts';
+import { copyBytes, LEDGER_COLUMNS } from '../../store/ledger/ledger-row.ts';
 import { prepareEvent } from '../../store/ledger/prepared-event.ts';
-
-const COLUMNS = 'position, partner_id, client_id, user_id, source, id, type, time, data, content_hash, accepted_at';
 
 export interface CopyBaseline {
   /** Makes rows ready; what it returns copies them and says how many milliseconds the COPY alone took. */
@@ -23,7 +21,7 @@ export async function createCopyBaseline(pool: Pool): Promise<CopyBaseline> {
     prepare(events) {
       const rows = events.map((parsed) => {
         const { bytes } = prepareEvent(parsed, 0, hashContent);
-        return { position: ++position, bytes };
+        return { position: ++position, acceptedAt: 0, bytes };
       });
       const text = copyBytes(rows);
       return () => copy(pool, text);
@@ -35,7 +33,7 @@ async function copy(pool: Pool, text: Uint8Array): Promise<number> {
   const client = await pool.connect();
   try {
     const start = performance.now();
-    await pipeline(Readable.from([text]), client.query(copyFrom(`COPY bare_ledger (${COLUMNS}) FROM STDIN`)));
+    await pipeline(Readable.from([text]), client.query(copyFrom(`COPY bare_ledger (${LEDGER_COLUMNS}) FROM STDIN`)));
     return performance.now() - start;
   } finally {
     client.release();

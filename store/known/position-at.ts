@@ -5,7 +5,8 @@ import type { Queryable } from '../pool.ts';
 
 /**
  * The last position that was given out up to an instant, to an event or to a rule set; 0 before the first.
- * Positions are given out in the order of time, so it is found by halves: an index on times would cost every append.
+ * Times never fall from one position to the next (`store/ledger/ledger-lock.ts`), so it is found by halves: an index on
+ * times would cost every append.
  */
 export async function positionAt(db: Queryable, knownAt: Instant): Promise<number> {
   let [known, later] = [0, (await readHead(db)).position + 1];

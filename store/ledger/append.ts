@@ -28,7 +28,7 @@ import { insertVoids, rowsOf } from './voids.ts';
 export type { AppendResult } from './admission.ts';
 
 export interface AppendOptions {
-  /** Programme instant at which the events were accepted. */
+  /** Programme instant at which the events were accepted, or when the last before it was, if that is later. */
   readonly acceptedAt: Instant;
 }
 
@@ -70,7 +70,7 @@ export async function appendPrepared(
       async () => lockLedger(client),
       async () => findKnownEvents(client, names),
     );
-    const { results, admitted } = admit(events, known, head.position);
+    const { results, admitted } = admit(events, known, head);
     if (admitted.length > 0) {
       const moved = await write(client, admitted);
       atTheEnd([...announce(head.position, admitted, moved, trace), ...(alsoWrite?.(results) ?? [])]);
@@ -101,7 +101,7 @@ function announce(
   moved: readonly MovedMember[],
   trace: string | null,
 ): readonly Statement[] {
-  const acceptedAt = Math.max(...admitted.map(({ prepared }) => prepared.acceptedAt));
+  const acceptedAt = admitted.reduce((latest, one) => Math.max(latest, one.acceptedAt), -Infinity);
   const movedUsers = moved.map(({ user }) => user);
   return [
     announceRows({ first: head + 1, last: head + admitted.length, acceptedAt, movedUsers, trace }),

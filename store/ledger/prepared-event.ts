@@ -8,6 +8,8 @@ import { personalData, type PersonalData } from './personal-data.ts';
 import { subjectsOf } from './subjects.ts';
 
 export interface PreparedEvent extends RowContent {
+  /** Programme instant at which it came in. */
+  readonly acceptedAt: Instant;
   /** Its row, with the subjects that the event names itself. */
   readonly bytes: Uint8Array;
   /** Kept apart from the ledger; null when there is none. */
@@ -18,6 +20,6 @@ export interface PreparedEvent extends RowContent {
 export function prepareEvent(parsed: ParsedEvent, acceptedAt: Instant, hashContent: HashContent): PreparedEvent {
   const { event } = parsed;
   const contentHash = hashContent(contentText(parsed));
-  const bytes = rowBytes({ event, contentHash, acceptedAt }, subjectsOf(event));
+  const bytes = rowBytes({ event, contentHash }, subjectsOf(event));
   return { event, contentHash, acceptedAt, bytes, personal: personalData(parsed) };
 }

@@ -14,13 +14,15 @@ export async function rowsOf(client: PoolClient, admitted: readonly Admitted[]):
     event.type === 'activity.voided' ? [event.data.activity] : [],
   );
   // Usually there are none, and making a key of every event's name would double the work here.
-  if (targets.length === 0) return admitted.map(({ position, prepared: { bytes } }) => ({ position, bytes }));
+  if (targets.length === 0) {
+    return admitted.map(({ position, acceptedAt, prepared: { bytes } }) => ({ position, acceptedAt, bytes }));
+  }
 
   const activities = new Map<string, Pick<Subjects, 'user' | 'client'>>(await findKnownActivities(client, targets));
-  return admitted.map(({ position, prepared }) => {
+  return admitted.map(({ position, acceptedAt, prepared }) => {
     const { event, bytes } = prepared;
     if (event.type === 'activity.performed') activities.set(eventNameKey(event), subjectsOf(event));
-    return { position, bytes: voidBytes(prepared, activities) ?? bytes };
+    return { position, acceptedAt, bytes: voidBytes(prepared, activities) ?? bytes };
   });
 }
 

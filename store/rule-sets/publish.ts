@@ -7,7 +7,7 @@ import type { Instant } from '../../rules/time/instant.ts';
 import { recordActs, type Act } from '../audit/record-acts.ts';
 import { RuleSetConflictError, RuleSetInvalidError } from '../errors.ts';
 import { markEverybody } from '../ledger/announce-rows.ts';
-import { lockLedger } from '../ledger/ledger-lock.ts';
+import { acceptedAfter, lockLedger } from '../ledger/ledger-lock.ts';
 import { hasManyPairs, oweRejudge } from '../rejudge.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -17,7 +17,7 @@ export interface Publication {
   /** Who published it, for the record. */
   readonly author: string;
   readonly note: string | null;
-  /** Programme instant. */
+  /** Programme instant: or when the last before it was, if that is later. */
   readonly publishedAt: Instant;
   /** Publish only if this is the last published version. */
   readonly ifVersion?: string;
@@ -57,10 +57,11 @@ export async function publishRuleSet(
     const last = await lastVersion(client);
     if (publication.ifVersion !== undefined) expectLastVersion(publication.ifVersion, last);
     const position = head.position + 1;
-    const version = await insertVersion(client, { name, position, files, contentHash, publication });
+    const publishedAt = acceptedAfter(head.lastAcceptedAt, publication.publishedAt);
+    const version = await insertVersion(client, { name, position, publishedAt, files, contentHash, publication });
     await client.query('UPDATE ledger_head SET position = $1, rule_set_position = $1', [position]);
     if (await hasManyPairs(client, markedAtOnce)) await oweRejudge(client, position);
-    else await markEverybody(client, publication.publishedAt);
+    else await markEverybody(client, publishedAt);
     const published = { version, position, contentHash: contentHash.toString('hex') };
     if (publication.act !== undefined) await recordActs(client, [publication.act(published, last?.version ?? null)]);
     return published;
@@ -93,6 +94,7 @@ function expectLastVersion(expected: string, last: LastVersion | null): void {
 interface NewVersion {
   readonly name: string;
   readonly position: number;
+  readonly publishedAt: Instant;
   readonly files: ReadonlyMap<string, string>;
   readonly contentHash: Buffer;
   readonly publication: Publication;
@@ -100,7 +102,7 @@ interface NewVersion {
 
 /** Numbers count up within a name, from 1. */
 async function insertVersion(client: PoolClient, version: NewVersion): Promise<string> {
-  const { name, position, files, contentHash, publication } = version;
+  const { name, position, publishedAt, files, contentHash, publication } = version;
   const { rows } = await client.query<{ version: string }>(
     `INSERT INTO rule_set_version
        (position, version, name, number, effective_from, files, content_hash, author, note, published_at)
@@ -115,7 +117,7 @@ async function insertVersion(client: PoolClient, version: NewVersion): Promise<s
       contentHash,
       publication.author,
       publication.note,
-      publication.publishedAt,
+      publishedAt,
     ],
   );
   return rows[0]?.version ?? '';

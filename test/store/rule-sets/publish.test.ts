@@ -54,7 +54,7 @@ describe('rule sets', () => {
         'other@1 at 4',
       ]);
       expect(await store.rows('SELECT position FROM ledger ORDER BY 1')).toEqual([{ position: 2 }, { position: 5 }]);
-      expect(await readHead(store.pool)).toEqual({ position: 5, ruleSetPosition: 4, firstAcceptedAt: 1 });
+      expect(await readHead(store.pool)).toEqual({ position: 5, ruleSetPosition: 4, firstAcceptedAt: 1000 });
     });
 
     it('records who, when, why and from when on', async () => {
