@@ -1,18 +1,21 @@
 /**
  * Events judged a second: 20 renamed copies of the example in the order of their times, and the same events shuffled,
  * so that nearly every one is late. Both ways: each request judged before the next is accepted, which is as hard as it
- * gets, and while the log is accepted as fast as it goes.
+ * gets, and while the log is accepted as fast as it goes. The first also by a judge that remembers no facts, as after a
+ * start, or with more pairs than it remembers.
  * `npm run bench -- judging [copies]`
  */
 import type { Pool } from 'pg';
 import { ProgrammeClock, sleep } from '../platform/clock.ts';
 import type { ParsedEvent } from '../rules/events/parse-event.ts';
 import { appendEvents } from '../store/ledger/append.ts';
+import { createRememberedFacts } from '../store/pairs/remembered-facts.ts';
 import { createRuleBookCache } from '../store/rule-sets/rule-book-cache.ts';
 import { judgeAll, judgeOnce } from '../worker/judge/judge.ts';
 import type { JudgeDependencies } from '../worker/judge/judge-pairs.ts';
 import { compare, type Comparison } from './support/comparison.ts';
 import { chunked, exampleCopies, shuffled } from './support/example-log.ts';
+import type { Contender } from './support/interleave.ts';
 import { printReport, progress } from './support/report.ts';
 import { parsedOrThrow } from './support/parsed.ts';
 import { sizeGiven } from './support/size.ts';
@@ -24,6 +27,7 @@ const BATCH = 1_000;
 const ROUNDS = { rounds: 2, warmUp: 0 };
 const IN_ORDER = 'in order';
 const SHUFFLED = 'shuffled';
+const NOT_REMEMBERED = 'shuffled, nothing remembered';
 const SEED = 7;
 
 const database = await startDatabase({ durable: false });
@@ -35,7 +39,9 @@ try {
   for (const judging of [oneByOne, together])
     await rate(shuffled(exampleCopies(1, 'w'), SEED).map(parsedOrThrow), judging);
   for (const wanted of [
-    comparison('Each request judged before the next is accepted', oneByOne),
+    comparison('Each request judged before the next is accepted', oneByOne, [
+      { name: NOT_REMEMBERED, sample: () => rate(lateEvents, oneByOne, 0) },
+    ]),
     comparison('Judged while it is accepted, to the last event', together),
   ]) {
     progress(`measuring: ${wanted.title}`);
@@ -86,23 +92,29 @@ async function together(log: readonly ParsedEvent[], pool: Pool, judge: JudgeDep
 
 type Judging = (log: readonly ParsedEvent[], pool: Pool, judge: JudgeDependencies) => Promise<number>;
 
-function comparison(title: string, judging: Judging): Comparison {
+function comparison(title: string, judging: Judging, others: readonly Contender[] = []): Comparison {
   const contender = (name: string, log: readonly ParsedEvent[]) => ({ name, sample: () => rate(log, judging) });
   return {
     title,
     unit: 'events/s',
     ...ROUNDS,
-    contenders: [contender(IN_ORDER, events), contender(SHUFFLED, lateEvents)],
+    contenders: [contender(IN_ORDER, events), contender(SHUFFLED, lateEvents), ...others],
     claims: [{ contender: SHUFFLED, wanted: 'at least', aim: 0.3 }],
   };
 }
 
-/** In a store of its own; every activity must have its verdict. */
-async function rate(log: readonly ParsedEvent[], judging: Judging): Promise<number> {
+/** In a store of its own; every activity must have its verdict. @param facts that the judge remembers; default: a worker's */
+async function rate(log: readonly ParsedEvent[], judging: Judging, facts?: number): Promise<number> {
   const store = await database.createStore();
   const cache = createRuleBookCache();
   const rulesNow: JudgeDependencies['rulesNow'] = (client, position) => cache.at(client, position);
-  const judge: JudgeDependencies = { pool: store.pipelined, clock: new ProgrammeClock(), rulesNow, debounce: 'never' };
+  const judge: JudgeDependencies = {
+    pool: store.pipelined,
+    clock: new ProgrammeClock(),
+    rulesNow,
+    debounce: 'never',
+    remembered: createRememberedFacts(facts),
+  };
   try {
     const milliseconds = await judging(log, store.pool, judge);
     const { rows } = await store.pool.query<{ verdicts: number }>('SELECT count(*)::int AS verdicts FROM verdict');

@@ -8,8 +8,8 @@ import type { FactRow } from './load-facts.ts';
 import type { PairRow } from './pair-row.ts';
 
 export interface Disturbed {
-  /** False: what is stored of this verdict holds. */
-  covers(verdict: Verdict & { readonly position: number }): boolean;
+  /** False: what is stored of this verdict holds. @param position of its activity in the ledger */
+  covers(verdict: Verdict, position: number): boolean;
 }
 
 /** Nothing that is stored is relied on. */
@@ -33,8 +33,8 @@ export function disturbedBy({ foldedPosition, tail }: PairRow, facts: Iterable<F
   }
   const known = tail?.state.users;
   return {
-    covers: (verdict) =>
-      verdict.position > foldedPosition ||
+    covers: (verdict, position) =>
+      position > foldedPosition ||
       users.has(verdict.user) ||
       known?.has(verdict.user) !== true ||
       (voided.size > 0 && voided.has(eventNameKey(verdict))),

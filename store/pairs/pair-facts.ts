@@ -4,18 +4,26 @@ import type { RuleEngine } from '../../rules/qualification/rule-engine.ts';
 import { isRosterEvent, type PairFact } from '../../rules/relationship/pair-fact.ts';
 import type { FactRow } from './load-facts.ts';
 
+/** A fact with the ledger position of its event. */
+export type PlacedFact = PairFact & { readonly position: number };
+
 /** @param rows in the event order; corrections among them are left out, they act through `voided` */
-export async function pairFacts(rows: readonly FactRow[], engine: RuleEngine): Promise<PairFact[]> {
-  const activities = rows.filter((row) => row.type === 'activity.performed');
-  const rulings = (await engine.rule(activities.map((row) => activityEvent(row)))).values();
-  const facts: PairFact[] = [];
+export async function pairFacts(rows: readonly FactRow[], engine: RuleEngine): Promise<PlacedFact[]> {
+  const activities = rows.filter((row) => row.type === 'activity.performed').map(activityEvent);
+  const rulings = await engine.rule(activities);
+  const facts: PlacedFact[] = [];
+  let ruled = 0;
   for (const row of rows) {
+    const { position, voided } = row;
     if (row.type === 'activity.performed') {
-      const ruling = rulings.next().value;
-      if (ruling === undefined) throw new Error('the rule engine answered for fewer activities than it was asked');
-      facts.push({ kind: 'activity', event: activityEvent(row), ruling, voided: row.voided });
+      const [event, ruling] = [activities[ruled], rulings[ruled]];
+      ruled += 1;
+      if (event === undefined || ruling === undefined) {
+        throw new Error('the rule engine answered for fewer activities than it was asked');
+      }
+      facts.push({ kind: 'activity', event, ruling, voided, position });
     } else if (isRosterEvent(row)) {
-      facts.push({ kind: 'roster', event: row });
+      facts.push({ kind: 'roster', event: row, position });
     }
   }
   return facts;

@@ -11,12 +11,13 @@ import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import { foldPair, type PairFold } from '../../rules/relationship/fold-pair.ts';
 import type { PairFact } from '../../rules/relationship/pair-fact.ts';
 import { EMPTY_PAIR } from '../../rules/relationship/pair-state.ts';
-import { pairKey, type Pair } from '../../rules/relationship/pair.ts';
+import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { inTransaction } from '../transaction.ts';
 import type { RulesNow } from './fold-pairs.ts';
 import { loadFacts, type FactSnapshot, type FactsWanted } from './load-facts.ts';
 import { pairFacts } from './pair-facts.ts';
+import { Remembered } from './remembered.ts';
 
 export interface PairAt extends Pair {
   /** In the event order. */
@@ -38,7 +39,7 @@ const REMEMBERED_FACTS = 100_000;
 
 /** @param facts how many are remembered in all: those of the pairs asked about last */
 export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBERED_FACTS): PairFolds {
-  const remembered = new Remembered(facts);
+  const remembered = new Remembered<Known>(facts);
 
   async function whole(client: PoolClient, pair: Pair): Promise<PairAt | null> {
     const known = remembered.of(pair);
@@ -46,7 +47,8 @@ export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBER
     const snapshot = await loadFacts(client, [allOf(pair)]);
     const [folded = null] = await foldsOf(client, [pair], snapshot, rulesNow);
     const { position, ruleSetPosition } = snapshot;
-    remembered.keep(pair, folded === null ? null : { position, ruleSetPosition, whole: folded });
+    if (folded === null) remembered.forget(pair);
+    else remembered.keep(pair, { position, ruleSetPosition, whole: folded }, folded.facts.length);
     return folded;
   }
 
@@ -121,42 +123,4 @@ function upTo(all: PairAt, at: Instant): PairAt | null {
   if (facts.length === all.facts.length) return all;
   if (!facts.some(({ event }) => 'user' in event.data)) return null;
   return { ...all, facts, fold: foldPair(EMPTY_PAIR, facts) };
-}
-
-/** The pairs asked about last, as many as have so many facts between them. */
-class Remembered {
-  readonly #known = new Map<string, Known>();
-  readonly #bound: number;
-  #facts = 0;
-
-  constructor(bound: number) {
-    this.#bound = bound;
-  }
-
-  /** Asking makes it the last to go. */
-  of(pair: Pair): Known | null {
-    const key = pairKey(pair);
-    const known = this.#known.get(key);
-    if (known === undefined) return null;
-    this.#known.delete(key);
-    this.#known.set(key, known);
-    return known;
-  }
-
-  keep(pair: Pair, known: Known | null): void {
-    const key = pairKey(pair);
-    this.#drop(key);
-    if (known === null || known.whole.facts.length > this.#bound) return;
-    this.#known.set(key, known);
-    this.#facts += known.whole.facts.length;
-    for (const oldest of this.#known.keys()) {
-      if (this.#facts <= this.#bound) return;
-      this.#drop(oldest);
-    }
-  }
-
-  #drop(key: string): void {
-    this.#facts -= this.#known.get(key)?.whole.facts.length ?? 0;
-    this.#known.delete(key);
-  }
 }

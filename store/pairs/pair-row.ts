@@ -20,6 +20,8 @@ export interface Tail extends PairMemory {
   readonly facts: number;
   /** How many checkpoints there are. */
   readonly checkpoints: number;
+  /** By which a process remembers the facts of the fold that left it (`remembered-facts.ts`); null when none does. */
+  readonly stamp: string | null;
 }
 
 export interface PairRow extends Pair {
@@ -34,12 +36,14 @@ export interface PairRow extends Pair {
   readonly noticedDeadline: Instant | null;
 }
 
+type TailJson = PairMemoryJson & { facts: number; checkpoints: number; stamp?: string | null };
+
 interface Row {
   readonly partner_id: PartnerId;
   readonly client_id: ClientId;
   readonly folded_position: number;
   readonly fold_version: number;
-  readonly tail: (PairMemoryJson & { facts: number; checkpoints: number }) | null;
+  readonly tail: TailJson | null;
   readonly started_at: Instant | null;
   readonly expires_at: Instant | null;
   readonly run: RunStatus;
@@ -106,14 +110,16 @@ function pairRow(row: Row): PairRow {
     client: row.client_id,
     foldedPosition: row.folded_position,
     foldVersion: row.fold_version,
-    tail:
-      row.tail === null
-        ? null
-        : { ...memoryFromJson(row.tail), facts: row.tail.facts, checkpoints: row.tail.checkpoints },
+    tail: row.tail === null ? null : tailOf(row.tail),
     startedAt: row.started_at,
     expiresAt: row.expires_at,
     run: row.run,
     runDeadline: row.run_deadline,
     noticedDeadline: row.noticed_deadline,
   };
+}
+
+/** A release before stamps wrote none. */
+function tailOf({ facts, checkpoints, stamp = null, ...memory }: TailJson): Tail {
+  return { ...memoryFromJson(memory), facts, checkpoints, stamp };
 }

@@ -4,7 +4,8 @@ import type { PairState, UserState } from '../../rules/relationship/pair-state.t
 import type { Period, RunningPeriod } from '../../rules/relationship/period.ts';
 import { compareText } from '../../rules/text.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
-import { foldedState, type FoldedPair, type PlacedVerdict } from './fold-pairs.ts';
+import type { PlacedVerdict } from './fold-facts.ts';
+import { foldedState, type FoldedPair } from './fold-pairs.ts';
 import type { StoredVerdict } from './stored-rows.ts';
 
 export interface StoredPair {

@@ -12,9 +12,7 @@ export function foldStatements(pairs: readonly FoldedPair[]): readonly Statement
 
 /** Of a refold only what may differ is sent, and only rows that do differ are touched. */
 function verdictStatements(pairs: readonly FoldedPair[]): readonly Statement[] {
-  const verdicts = pairs.flatMap(({ row, verdicts: own, disturbed }) =>
-    own.filter((verdict) => disturbed.covers(verdict)).map((verdict) => ({ partner: row.partner, verdict })),
-  );
+  const verdicts = pairs.flatMap(({ row, verdicts: own }) => own.map((verdict) => ({ partner: row.partner, verdict })));
   if (verdicts.length === 0) return [];
   const statement: Statement = {
     name: 'write-verdicts',
@@ -129,6 +127,7 @@ function rowStatement(pairs: readonly FoldedPair[]): Statement {
             ...memoryToJson(pair.tail),
             facts: pair.facts,
             checkpoints: pair.base.checkpoints + pair.checkpoints.length,
+            stamp: pair.stamp,
           },
     started_at: foldedState(pair).period?.start ?? null,
     expires_at: foldedState(pair).period?.expiresAt ?? null,

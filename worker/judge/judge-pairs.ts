@@ -9,6 +9,7 @@ import { announcements } from '../../store/pairs/announce.ts';
 import { foldedState, foldPairs, type FoldedPair, type RulesNow } from '../../store/pairs/fold-pairs.ts';
 import { createPairRows, takePairs, type PairRow } from '../../store/pairs/pair-row.ts';
 import { runsStartingStatement } from '../../store/pairs/pair-runs.ts';
+import type { RememberedFacts } from '../../store/pairs/remembered-facts.ts';
 import { foldStatements } from '../../store/pairs/write-folds.ts';
 import { expandMarks, takeStalePairs, type StalePair, type Urgency } from '../../store/marks.ts';
 import { askBoth, type Statement } from '../../store/statement.ts';
@@ -22,6 +23,8 @@ export interface JudgeDependencies {
   /** The published rule sets as of the transaction. */
   readonly rulesNow: RulesNow;
   readonly debounce: SignalDebounce;
+  /** Facts of pairs judged before, so that a late event need not have them read again; default: none. */
+  readonly remembered?: RememberedFacts;
   readonly tracing?: Tracing;
   /** Told after the commit that wrote wake-ups; without it, whoever listens is notified by PostgreSQL. */
   readonly onWakeUps?: () => void;
@@ -109,8 +112,8 @@ async function judgeTaken(
   dependencies: JudgeDependencies,
   spans: ReadonlyMap<string, Span>,
 ): Promise<number> {
-  const { clock, rulesNow, debounce, onWakeUps } = dependencies;
-  const folded = await foldPairs(client, rows, rulesNow);
+  const { clock, rulesNow, debounce, remembered, onWakeUps } = dependencies;
+  const folded = await foldPairs(client, rows, rulesNow, remembered);
   const now = clock.now();
   const wakeUps = folded.flatMap((pair): NewWakeUp[] => {
     const { row } = pair;

@@ -8,6 +8,7 @@
 import type { Logger } from '../../platform/log.ts';
 import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
 import { markOlderFolds, type Urgency } from '../../store/marks.ts';
+import { createRememberedFacts } from '../../store/pairs/remembered-facts.ts';
 import { inTransaction } from '../../store/transaction.ts';
 import { startLane } from '../relay/lane.ts';
 import type { TurnResult } from '../relay/turn.ts';
@@ -32,7 +33,8 @@ const OLDER_FOLDS_AT_ONCE = 200;
 const HELD_FOR_MS = 20;
 
 /** Starts judging. */
-export function startJudge(dependencies: JudgeDependencies & { readonly log: Logger }): Judge {
+export function startJudge(given: JudgeDependencies & { readonly log: Logger }): Judge {
+  const dependencies = { remembered: createRememberedFacts(), ...given };
   const { log } = dependencies;
   const precedence = createPrecedence();
   const lanes = [

@@ -7,8 +7,12 @@ import { appendEvents } from '../../../store/ledger/append.ts';
 import { migrate } from '../../../store/migrate.ts';
 import { createPool } from '../../../store/pool.ts';
 import { CHECKPOINT_EVERY } from '../../../store/pairs/fold-pairs.ts';
+import { createRememberedFacts } from '../../../store/pairs/remembered-facts.ts';
+import { resetFolds } from '../../../store/pairs/reset-folds.ts';
+import { pairsAfter, verifyPairs } from '../../../store/pairs/verify.ts';
 import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 import { createRuleBookCache, type RuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
+import { inTransaction } from '../../../store/transaction.ts';
 import { judgeAll, judgeOnce } from '../../../worker/judge/judge.ts';
 import type { JudgeDependencies } from '../../../worker/judge/judge-pairs.ts';
 import { exampleLog, exampleProgramme } from '../../support/example.ts';
@@ -34,9 +38,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-function judgeOf(cache: RuleBookCache, checkpointEvery = CHECKPOINT_EVERY): JudgeDependencies {
+/** A judge as of a process of its own. @param facts how many it remembers */
+function judgeOf(cache: RuleBookCache, checkpointEvery = CHECKPOINT_EVERY, facts?: number): JudgeDependencies {
   const rulesNow: JudgeDependencies['rulesNow'] = async (client) => ({ ...(await cache.at(client)), checkpointEvery });
-  return { pool, clock: ProgrammeClock.standingAt(AT), rulesNow, debounce: 'never' };
+  const remembered = createRememberedFacts(facts);
+  return { pool, clock: ProgrammeClock.standingAt(AT), rulesNow, debounce: 'never', remembered };
 }
 
 async function clear(): Promise<void> {
@@ -52,14 +58,27 @@ async function publish(files: ReadonlyMap<string, string>, effectiveFrom: number
   await publishRuleSet(pool, files, { effectiveFrom, author: 'test', note: null, publishedAt: AT });
 }
 
-/** Appends a log in parts and judges after each, some parts only half. */
-async function feed(parsed: readonly ParsedEvent[], size: number, judge: JudgeDependencies): Promise<void> {
+/** Appends a log in parts, and has the judges judge in turns: after each part all there is, or only half. */
+async function feed(
+  parsed: readonly ParsedEvent[],
+  size: number,
+  ...judges: readonly [JudgeDependencies, ...JudgeDependencies[]]
+): Promise<void> {
   for (let start = 0; start < parsed.length; start += size) {
+    const part = start / size;
+    const judge = judges[Math.floor(part / 2) % judges.length] ?? judges[0];
     await appendEvents(pool, parsed.slice(start, start + size), { acceptedAt: AT });
-    if ((start / size) % 2 === 0) await judgeAll(judge);
+    if (part % 2 === 0) await judgeAll(judge);
     else await judgeOnce(judge, 'any');
   }
-  await judgeAll(judge);
+  await judgeAll(judges[0]);
+}
+
+/** As a repair would, of one pair, while everything runs. */
+async function resetOne(index: number): Promise<void> {
+  const pairs = await pairsAfter(pool, null, 100);
+  const pair = pairs[index % pairs.length];
+  if (pair !== undefined) await inTransaction(pool, (client) => resetFolds(client, [pair], AT));
 }
 
 describe('the projection', () => {
@@ -83,31 +102,39 @@ describe('the projection', () => {
     }
   });
 
-  test('says the same as the pure fold for random logs, with rule sets published in between', async () => {
+  test('says the same as the pure fold for random logs, with rule sets published and pairs reset in between, whoever judges and remembers', async () => {
     const scenario = fc.record({
       log: randomLog(),
       versions: randomProgramme(),
       size: fc.integer({ min: 1, max: 25 }),
       checkpointEvery: fc.constantFrom(1, 3, CHECKPOINT_EVERY),
+      /** Of each judge: none, few enough that pairs are forgotten, or all. */
+      remembered: fc.array(fc.constantFrom(0, 20, 100_000), { minLength: 1, maxLength: 2 }),
+      reset: fc.option(fc.nat(20)),
     });
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ log, versions, size, checkpointEvery }) => {
+      fc.asyncProperty(scenario, async ({ log, versions, size, checkpointEvery, remembered, reset }) => {
         await clear();
         const cache = createRuleBookCache();
-        const judge = judgeOf(cache, checkpointEvery);
+        const [first, ...others] = remembered.map((facts) => judgeOf(cache, checkpointEvery, facts));
+        if (first === undefined) throw new Error('nobody judges');
         const parsed = parsedEvents(log);
         const share = Math.ceil(parsed.length / versions.length);
         for (const [index, version] of versions.entries()) {
           await publish(filesOf(version), version.effectiveFrom);
-          await feed(parsed.slice(index * share, (index + 1) * share), size, judge);
+          await feed(parsed.slice(index * share, (index + 1) * share), size, first, ...others);
+          if (reset !== null) await resetOne(reset + index);
         }
+        await judgeAll(others[0] ?? first);
         const { engine } = await cache.at(pool);
         const computed = await computedMeaning(acceptedEvents(parsed), engine, AT);
         expect(await projectedMeaning(pool, AT)).toEqual(computed);
+        const pairs = await pairsAfter(pool, null, 1_000);
+        expect((await verifyPairs(pool, first.rulesNow, pairs)).faults).toEqual([]);
       }),
       { numRuns: 60 },
     );
-  }, 240_000);
+  }, 480_000);
 });
 
 test('two judges at once come to the same', async () => {
