@@ -4,17 +4,17 @@ import type { Check } from '../../client/doctor/check.ts';
 import { loadExample } from '../../client/up/example/load-example.ts';
 import { untilDrained } from '../../client/up/drained.ts';
 import { ProgrammeClock } from '../../platform/clock.ts';
-import { readMachine } from '../../platform/env.ts';
 import { createLogger } from '../../platform/log.ts';
 import { appendEvents } from '../../store/ledger/append.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
-import { startWorker, type RunningWorker } from '../../worker/start-worker.ts';
+import type { RunningWorker } from '../../worker/start-worker.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { parsed } from '../support/events.ts';
 import { createTestDatabase } from '../support/servers/test-database.ts';
 import { createTestNamespace, type TestNamespace } from '../support/servers/test-namespace.ts';
 import { runTenure } from './cli/run-tenure.ts';
+import { startTestWorker } from '../support/test-worker.ts';
 
 export interface Report {
   readonly healthy: boolean;
@@ -89,15 +89,7 @@ export async function createDoctorWorld(): Promise<DoctorWorld> {
     stopWorking,
     async work({ relay } = { relay: true }) {
       await stopWorking();
-      worker = await startWorker({
-        databaseUrl: database.url,
-        temporal: { address: temporal.address, namespace: temporal.namespace, ...PLAIN },
-        startRate: 1_000,
-        debounce: 'never',
-        cacheFolder: readMachine().cacheFolder,
-        log,
-        relay,
-      });
+      worker = await startTestWorker(database.url, temporal, { log, relay });
     },
     async send(...raw) {
       await appendEvents(pool, parsed(...raw), { acceptedAt: clock.now() });
@@ -127,11 +119,3 @@ export async function runDoctor(env: Readonly<Record<string, string>>, args: rea
   const [faults, repaired] = [checks, before].map((list) => list.flatMap((check) => check.faults));
   return { healthy, code, states, faults: faults ?? [], repaired: repaired ?? [] };
 }
-
-const PLAIN = {
-  temporalApiKey: null,
-  temporalTlsCa: null,
-  temporalTlsCert: null,
-  temporalTlsKey: null,
-  temporalTlsServerName: null,
-};

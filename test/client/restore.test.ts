@@ -1,21 +1,19 @@
 /** A back-up restored beside a Temporal that knows nothing of it: `tenure doctor --repair` starts every run again. */
 import { expect, it } from 'vitest';
-import { plainPlace } from '../../client/cli/rehearse/build-stage.ts';
 import { untilDrained } from '../../client/up/drained.ts';
 import { loadExample } from '../../client/up/example/load-example.ts';
 import { ProgrammeClock } from '../../platform/clock.ts';
-import { readMachine } from '../../platform/env.ts';
 import { createLogger } from '../../platform/log.ts';
 import { sha256 } from '../../platform/sha256.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
-import { startWorker } from '../../worker/start-worker.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { QUERY, relationshipWorkflowId } from '../../workflows/contract.ts';
 import { createTestDatabase, type TestDatabase } from '../support/servers/test-database.ts';
 import { createTestNamespace, type TestNamespace } from '../support/servers/test-namespace.ts';
 import { runTenure } from './cli/run-tenure.ts';
+import { startTestWorker } from '../support/test-worker.ts';
 
 const clock = new ProgrammeClock();
 const log = createLogger({ level: 'silent', name: 'test' });
@@ -29,14 +27,7 @@ interface Pair {
 
 /** Has a worker work on a database until nothing is left to do, and then whatever is given. */
 async function working<T>(database: TestDatabase, temporal: TestNamespace, then: () => Promise<T>): Promise<T> {
-  const worker = await startWorker({
-    databaseUrl: database.url,
-    temporal: plainPlace(temporal.address, temporal.namespace),
-    startRate: 1_000,
-    debounce: 'never',
-    cacheFolder: readMachine().cacheFolder,
-    log,
-  });
+  const worker = await startTestWorker(database.url, temporal, { log });
   try {
     await onPool(database, (pool) => untilDrained(pool, clock, { withinMs: 120_000, onProgress: () => undefined }));
     return await then();

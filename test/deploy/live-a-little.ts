@@ -4,20 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveApi } from '../../client/up/serve-api.ts';
 import { loadExample } from '../../client/up/example/load-example.ts';
-import { plainPlace } from '../../client/cli/rehearse/build-stage.ts';
 import { ProgrammeClock } from '../../platform/clock.ts';
-import { readMachine } from '../../platform/env.ts';
 import { freePort } from '../../platform/free-port.ts';
 import { createLogger } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
-import { startWorker } from '../../worker/start-worker.ts';
 import { installRuntime, readRuntimeMetrics } from '../../worker/temporal/runtime.ts';
 import { partnerRegistered, userCreated } from '../support/events.ts';
 import { createTestDatabase } from '../support/servers/test-database.ts';
 import { createTestNamespace } from '../support/servers/test-namespace.ts';
+import { startTestWorker } from '../support/test-worker.ts';
 
 const TOKEN = 'the-token-of-this-test-and-of-nobody-else';
 
@@ -47,15 +45,7 @@ export async function liveALittle(folder: string): Promise<Told> {
 
   const [ofApi, ofWorker] = [createMetrics({ ofProcess: true }), createMetrics({ ofProcess: true })];
   ofWorker.append(() => readRuntimeMetrics(sdkPort));
-  const worker = await startWorker({
-    databaseUrl: database.url,
-    temporal: plainPlace(temporal.address, temporal.namespace),
-    startRate: 1_000,
-    debounce: 'never',
-    cacheFolder: readMachine().cacheFolder,
-    log,
-    metrics: ofWorker,
-  });
+  const worker = await startTestWorker(database.url, temporal, { log, metrics: ofWorker });
   const api = await serveApi({
     databaseUrl: database.url,
     host: '127.0.0.1',

@@ -1,9 +1,7 @@
 /** A request's trace, through the database and Temporal, as a real receiver is told of it. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { serveApi, type ApiServer } from '../../client/up/serve-api.ts';
-import { plainPlace } from '../../client/cli/rehearse/build-stage.ts';
 import { realNow } from '../../platform/clock.ts';
-import { readMachine } from '../../platform/env.ts';
 import { createLogger } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { NO_TRACING, startTracing, type Tracing } from '../../platform/tracing.ts';
@@ -11,7 +9,7 @@ import { loadExample } from '../../client/up/example/load-example.ts';
 import { DAY_MS } from '../../rules/time/instant.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
-import { startWorker, type RunningWorker } from '../../worker/start-worker.ts';
+import type { RunningWorker } from '../../worker/start-worker.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { sourcesIn, textOf } from '../architecture/repository.ts';
 import { accessGranted, activity, clientRegistered, partnerRegistered, userCreated } from '../support/events.ts';
@@ -19,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from '../support/servers/test-d
 import { createTestNamespace, type TestNamespace } from '../support/servers/test-namespace.ts';
 import { startTraceReceiver, type ReceivedSpan, type TraceReceiver } from '../support/trace-receiver.ts';
 import { EDIT } from '../support/world.ts';
+import { startTestWorker } from '../support/test-worker.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -51,15 +50,7 @@ beforeAll(async () => {
   ]);
   tracings = [ofApi, ofWorker];
   const databaseUrl = database.url;
-  worker = await startWorker({
-    databaseUrl,
-    temporal: plainPlace(temporal.address, temporal.namespace),
-    startRate: 1_000,
-    debounce: 'never',
-    cacheFolder: readMachine().cacheFolder,
-    log,
-    tracing: ofWorker,
-  });
+  worker = await startTestWorker(databaseUrl, temporal, { log, tracing: ofWorker });
   const metrics = createMetrics({ ofProcess: false });
   api = await serveApi({ databaseUrl, host: '127.0.0.1', port: 0, tokens: [TOKEN], log, metrics, tracing: ofApi });
 }, 120_000);

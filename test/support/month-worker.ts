@@ -1,5 +1,4 @@
 /** A month world with a whole worker on it: real runs on Temporal, by a programme clock that a test sets. */
-import { readMachine } from '../../platform/env.ts';
 import { createLogger } from '../../platform/log.ts';
 import { realNow } from '../../platform/clock.ts';
 import { waitUntil } from '../../platform/wait-until.ts';
@@ -7,18 +6,12 @@ import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import { monthRows } from '../../store/months/month-rows.ts';
 import { askMonth, monthRequest, type AskMonth, type RequestOutcome } from '../../store/months/requests.ts';
-import { startWorker, type RunningWorker } from '../../worker/start-worker.ts';
+import type { RunningWorker } from '../../worker/start-worker.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { createMonthWorld, type MonthWorld } from './month-world.ts';
 import { createTestNamespace, type TestNamespace } from './servers/test-namespace.ts';
+import { startTestWorker } from './test-worker.ts';
 
-const PLAIN = {
-  temporalApiKey: null,
-  temporalTlsCa: null,
-  temporalTlsCert: null,
-  temporalTlsKey: null,
-  temporalTlsServerName: null,
-};
 const WITHIN_MS = 60_000;
 
 const log = createLogger({ level: 'error', name: 'test' });
@@ -51,15 +44,7 @@ export async function createMonthWorker(now: Instant): Promise<MonthWorker> {
     temporal,
     months,
     async work() {
-      const { address, namespace } = temporal;
-      const worker = await startWorker({
-        databaseUrl: url,
-        temporal: { address, namespace, ...PLAIN },
-        startRate: 1_000,
-        debounce: 'never',
-        cacheFolder: readMachine().cacheFolder,
-        log,
-      });
+      const worker = await startTestWorker(url, temporal, { log });
       workers.push(worker);
       return worker;
     },

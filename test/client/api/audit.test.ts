@@ -4,6 +4,7 @@ import { recordActs, type Act } from '../../../store/audit/record-acts.ts';
 import { accessGranted, activity, userCreated } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { allPages } from './all-pages.ts';
 
 let api: ApiWorld;
 beforeAll(async () => {
@@ -20,13 +21,7 @@ interface Page {
 
 const acts = async (query = ''): Promise<Page> => (await api.get(`/v1/audit?${query}`)).json();
 
-async function walk(query: string): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for (let page = await acts(query); ; page = await acts(`${query}&cursor=${page.nextCursor}`)) {
-    ids.push(...page.items.map(({ id }) => id));
-    if (page.nextCursor === null) return ids;
-  }
-}
+const walk = async (query: string): Promise<readonly number[]> => (await allPages(acts, query)).map(({ id }) => id);
 
 describe('every call that changes something', () => {
   it('leaves an act: who, what, about what, as it was and is, under which request', async () => {

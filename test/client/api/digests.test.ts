@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activity } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { allPages, type PageOf } from './all-pages.ts';
 
 let api: ApiWorld;
 beforeAll(async () => {
@@ -94,15 +95,12 @@ describe('/v1/digests', () => {
     await api.world.pool
       .query(`INSERT INTO digest_subscription (partner_id, frequency, language, zone, set_at, told_until, next_at)
       SELECT 'p' || i, 'weekly', 'en', 'UTC', 0, 0, 0 FROM generate_series(1, 5) i`);
-    const partners: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
-      const answer = await api.get(`/v1/digests?limit=2${from}`);
-      const page = answer.json<{ items: { partner: string }[]; nextCursor: string | null }>();
-      partners.push(...page.items.map(({ partner }) => partner));
-      cursor = page.nextCursor;
-    }
-    expect(partners).toEqual(['p1', 'p2', 'p3', 'p4', 'p5']);
+    type Page = PageOf<{ readonly partner: string }>;
+    const subscriptions = await allPages(
+      async (query) => (await api.get(`/v1/digests?${query}`)).json<Page>(),
+      'limit=2',
+    );
+    expect(subscriptions.map(({ partner }) => partner)).toEqual(['p1', 'p2', 'p3', 'p4', 'p5']);
     expect((await api.get('/v1/digests?cursor=x')).json()).toMatchObject({ code: 'invalid_cursor' });
   });
 });

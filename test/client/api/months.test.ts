@@ -4,6 +4,7 @@ import type { Month } from '../../../rules/time/month.ts';
 import { adjustmentPosted, partnerRegistered } from '../../support/events.ts';
 import { acts, monthProgramme, type MonthWorld } from '../../support/month-world.ts';
 import { createMonthApi, type MonthApi } from './month-api.ts';
+import { allPages } from './all-pages.ts';
 
 let months: MonthApi;
 let world: MonthWorld;
@@ -24,12 +25,8 @@ async function get<T>(url: string): Promise<T> {
   return answer.json<T>();
 }
 
-async function walk(url: string): Promise<Page['items']> {
-  const page: Page = await get(url);
-  if (page.nextCursor === null) return page.items;
-  const rest = url.replace(/&cursor=.*/, '');
-  return [...page.items, ...(await walk(`${rest}&cursor=${page.nextCursor}`))];
-}
+const walk = (path: string, query: string): Promise<Page['items']> =>
+  allPages((rest) => get<Page>(`${path}?${rest}`), query);
 
 describe('GET /v1/months', () => {
   beforeEach(begin);
@@ -62,7 +59,7 @@ describe('GET /v1/months', () => {
   });
 
   it('comes in pages', async () => {
-    for (const limit of [1, 2, 3, 4]) expect(await walk(`/v1/months?limit=${limit}`)).toHaveLength(4);
+    for (const limit of [1, 2, 3, 4]) expect(await walk('/v1/months', `limit=${limit}`)).toHaveLength(4);
   });
 
   it('says what works on a month, and how far it is', async () => {
@@ -157,7 +154,7 @@ describe('GET /v1/months/{month}/statements', () => {
 
   it('comes in pages, and says when the draft was replaced in between', async () => {
     await world.months.take('2018-01');
-    expect((await walk('/v1/months/2018-01/statements?limit=1')).map(({ partner }) => partner)).toEqual(['p', 'q']);
+    expect((await walk('/v1/months/2018-01/statements', 'limit=1')).map(({ partner }) => partner)).toEqual(['p', 'q']);
     const { nextCursor } = await get<Page>('/v1/months/2018-01/statements?limit=1');
     await world.months.take('2018-01');
     const answer = await months.api.get(`/v1/months/2018-01/statements?cursor=${nextCursor}`);

@@ -6,6 +6,7 @@ import { offboardNext } from '../../../store/offboardings/work.ts';
 import { accessGranted, activity, clientRegistered, userCreated } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { clientsInPages } from './all-pages.ts';
 
 let api: ApiWorld;
 let appender: Appender;
@@ -139,14 +140,11 @@ describe('an offboarding', () => {
 
   it('pages through its clients', async () => {
     const id = await idOf(offboard());
-    const seen: string[] = [];
-    let path = `/v1/offboardings/${id}?limit=2`;
-    for (;;) {
-      const page = (await api.get(path)).json<{ clients: { client: string }[]; nextCursor: string | null }>();
-      seen.push(...page.clients.map(({ client }) => client));
-      if (page.nextCursor === null) break;
-      path = `/v1/offboardings/${id}?limit=2&cursor=${page.nextCursor}`;
-    }
+    type Answer = { clients: { client: string }[]; nextCursor: string | null };
+    const seen = await clientsInPages(async (query) => {
+      const { clients: items, nextCursor } = (await api.get(`/v1/offboardings/${id}${query}`)).json<Answer>();
+      return { items, nextCursor };
+    }, 2);
     expect(seen).toEqual(['dock', 'quay', 'shop']);
   });
 });

@@ -14,7 +14,7 @@ import {
 import { recordingPool } from '../../support/recording-pool.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
-import { clientsInPages } from './clients-in-pages.ts';
+import { clientsInPages } from './all-pages.ts';
 
 let api: ApiWorld;
 afterAll(async () => api.close());

@@ -10,7 +10,7 @@ import {
 } from '../../support/events.ts';
 import { EDIT } from '../../support/world.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
-import { clientsInPages, type ClientsPage } from './clients-in-pages.ts';
+import { clientsInPages, type ClientsPage } from './all-pages.ts';
 
 let api: ApiWorld;
 afterAll(async () => api.close());

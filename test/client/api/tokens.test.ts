@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { realNow } from '../../../platform/clock.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { allPages, type PageOf } from './all-pages.ts';
 
 let api: ApiWorld;
 beforeAll(async () => {
@@ -25,18 +26,8 @@ async function make(body: object): Promise<Token> {
 const statusWith = async (token: string, url = '/v1/relationships'): Promise<number> =>
   (await api.getWith(token, url)).statusCode;
 
-async function everyToken(limit: number): Promise<readonly Token[]> {
-  const items: Token[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const after = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page: { items: Token[]; nextCursor: string | null } = (
-      await api.get(`/v1/tokens?limit=${limit}${after}`)
-    ).json();
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
-}
+const everyToken = (limit: number): Promise<readonly Token[]> =>
+  allPages(async (query) => (await api.get(`/v1/tokens?${query}`)).json<PageOf<Token>>(), `limit=${limit}`);
 
 describe('a stored token', () => {
   it('lets in with its role, and its text is nowhere but in the first answer', async () => {
