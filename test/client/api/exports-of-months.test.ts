@@ -133,7 +133,7 @@ describe('an export of statements as of a time', () => {
 describe('statements as of a time, computed and exported', () => {
   it.each([
     ['corrections come after the time', '2018-06-30T00:00:00Z', '2018-06'],
-    ['the last event lies in an earlier month', '2019-12-10T00:00:00Z', '2019-12'],
+    ['the last event lies in an earlier month', '2020-01-05T00:00:00Z', '2020-01'],
   ])('are the same rows up to the month of the time, where %s', async (_case, time, lastMonth) => {
     const correction = adjustmentPosted('google', '2018-03', '5', { at: '2019-12-30T00:00:00Z', id: 'correction' });
     await appendEvents(store.pool, parsed(correction), { acceptedAt: NOW });
