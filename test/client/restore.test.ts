@@ -1,4 +1,6 @@
-/** A back-up restored beside a Temporal that knows nothing of it: `tenure doctor --repair` starts every run again. */
+/**
+ * Dump, destroy, restore beside a Temporal that knows nothing of it: `tenure doctor --repair` starts every run again.
+ */
 import { expect, it } from 'vitest';
 import { untilDrained } from '../../client/up/drained.ts';
 import { loadExample } from '../../client/up/example/load-example.ts';
@@ -6,10 +8,14 @@ import { ProgrammeClock } from '../../platform/clock.ts';
 import { createLogger } from '../../platform/log.ts';
 import { sha256 } from '../../platform/sha256.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
+import { appendEvents } from '../../store/ledger/append.ts';
 import { migrate } from '../../store/migrate.ts';
 import { createPool } from '../../store/pool.ts';
 import { installRuntime } from '../../worker/temporal/runtime.ts';
 import { QUERY, relationshipWorkflowId } from '../../workflows/contract.ts';
+import { clientRegistered, parsed } from '../support/events.ts';
+import { dumpDatabase, restoreDatabase } from '../support/servers/dump-and-restore.ts';
+import { newFolder } from '../support/servers/new-folder.ts';
 import { createTestDatabase, type TestDatabase } from '../support/servers/test-database.ts';
 import { createTestNamespace, type TestNamespace } from '../support/servers/test-namespace.ts';
 import { runTenure } from './cli/run-tenure.ts';
@@ -55,6 +61,28 @@ async function managedPairs(database: TestDatabase): Promise<readonly Pair[]> {
   });
 }
 
+/** What people would miss. */
+async function exportsOf(database: TestDatabase) {
+  return onPool(database, async (pool) => {
+    const { rows } = await pool.query<{ position: number; verdicts: string; periods: string }>(
+      `SELECT (SELECT position FROM ledger_head) AS position,
+        (SELECT md5(string_agg(v::text, '|' ORDER BY position)) FROM verdict v) AS verdicts,
+        (SELECT md5(string_agg(p::text, '|' ORDER BY partner_id, client_id, ordinal)) FROM period p) AS periods`,
+    );
+    const [figures] = rows;
+    if (figures === undefined) throw new Error('no answer');
+    return figures;
+  });
+}
+
+/** The place of one more event: the ledger goes on where it was. */
+async function appended(database: TestDatabase): Promise<number> {
+  return onPool(database, async (pool) => {
+    await appendEvents(pool, parsed(clientRegistered('new')), { acceptedAt: clock.now() });
+    return (await exportsOf(database)).position;
+  });
+}
+
 it('every managed relationship has its run again, with its true deadline', { timeout: 300_000 }, async () => {
   const [original, first] = await Promise.all([createTestDatabase(), createTestNamespace()]);
   await onPool(original, async (pool) => {
@@ -64,11 +92,15 @@ it('every managed relationship has its run again, with its true deadline', { tim
   const before = await working(original, first, () => managedPairs(original));
   expect(before).toHaveLength(18);
 
-  // The copy is all there is left: the database is gone, and Temporal begins anew.
-  const restored = await createTestDatabase({ template: original.name });
+  const dump = newFolder();
+  await dumpDatabase(original.url, dump);
+  const figures = await exportsOf(original);
+  // The dump is all there is left: the database is gone, and Temporal begins anew.
   await original.drop();
   await first.close();
-  const anew = await createTestNamespace();
+  const [restored, anew] = await Promise.all([createTestDatabase(), createTestNamespace()]);
+  await restoreDatabase(restored.url, dump);
+  expect(await exportsOf(restored)).toEqual(figures);
   const env = {
     DATABASE_URL: restored.url,
     TEMPORAL_ADDRESS: anew.address,
@@ -79,6 +111,7 @@ it('every managed relationship has its run again, with its true deadline', { tim
     expect(JSON.parse(stdout)).toMatchObject({ healthy: true });
     expect(code).toBe(0);
     expect(await managedPairs(restored)).toEqual(before);
+    expect(await appended(restored)).toBe(figures.position + 1);
     for (const { partner, client, expiresAt } of before) {
       const run = anew.client.workflow.getHandle(relationshipWorkflowId({ partner, client }, sha256));
       const standing = await run.query(QUERY.standing);
