@@ -39,7 +39,11 @@ export async function dumpDatabase(url: string, folder: string): Promise<void> {
 /** Makes the tables in an empty database and fills them from a folder, in one transaction and without triggers. */
 export async function restoreDatabase(url: string, folder: string): Promise<void> {
   const pool = createPool(url, { max: 1, applicationName: 'test' });
-  await migrate(pool).finally(async () => pool.end());
+  try {
+    await migrate(pool);
+  } finally {
+    await pool.end();
+  }
   const files = (await readdir(folder)).filter((name) => name.endsWith(SUFFIX)).sort();
   const sequences = JSON.parse(await readFile(join(folder, SEQUENCES), 'utf8')) as readonly Sequence[];
   await onDatabase(url, async (database) => {
