@@ -1,6 +1,7 @@
 /** Relationships as they are answered, to machines and by the command line. */
 import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Period } from '../../rules/relationship/period.ts';
+import { compareText } from '../../rules/text.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { Relationship } from '../../store/relationships.ts';
 import type { RunStatus } from '../../store/pairs/pair-row.ts';
@@ -46,7 +47,8 @@ export function standingView({ partner, client, at, run, sharedWith, periods }: 
     at: formatInstant(at),
     status: statusOfPeriods(periods),
     run,
-    sharedWith: sharedWith.map(sharerView),
+    // By partner id the order would tell a partner something of who they are.
+    sharedWith: [...sharedWith].sort(byStart).map(sharerView),
     periods: periods.map(periodView),
   };
 }
@@ -61,6 +63,11 @@ export function statusOfPeriods(periods: readonly Period[]): 'managed' | 'ended'
 export function ownStandingView(standing: PairStanding): StandingView {
   const view = standingView(standing);
   return { ...view, sharedWith: view.status === 'managed' ? view.sharedWith.map(({ since }) => ({ since })) : [] };
+}
+
+/** The earliest first, as remainders of credit go (`docs/domain.md §6`). */
+function byStart(a: Relationship, b: Relationship): number {
+  return a.period.start - b.period.start || compareText(a.partner, b.partner);
 }
 
 function sharerView({ partner, period }: Relationship): { readonly partner?: string; readonly since: string } {

@@ -81,9 +81,11 @@ export const standingAnswer = z
     at: timeOut,
     status,
     run: z.enum(['none', 'starting', 'running']).meta({ description: 'its durable run, now' }),
-    sharedWith: z.array(
-      z.object({ partner: z.string().optional().meta({ description: 'not told to a partner' }), since: timeOut }),
-    ),
+    sharedWith: z
+      .array(
+        z.object({ partner: z.string().optional().meta({ description: 'not told to a partner' }), since: timeOut }),
+      )
+      .meta({ description: 'the earliest first' }),
     periods: z.array(z.object(periodShape)).meta({ description: 'ascending; the last says how the pair stands' }),
     known: known.optional().meta({ description: 'only with known_at: what is different now, and why' }),
   })

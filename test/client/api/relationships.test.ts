@@ -181,20 +181,29 @@ describe('GET /v1/relationships/{partner}/{client}', () => {
     expect(await at('2026-01-02T00:00:00Z')).toMatchObject({ status: 'never' });
   });
 
-  it('says who shares the client, and since when', async () => {
+  it('says who shares the client, and since when, the earliest first', async () => {
     await api.world.send(
-      partnerRegistered('other', { domains: [] }),
-      userCreated('bob', 'other'),
-      userAssigned('bob', 'shop'),
-      accessGranted('bob', 'shop'),
-      activity('bob', 'shop', { ...EDIT, at: '2026-01-05T00:00:00Z' }),
+      ...[['other', 'bob', '2026-01-05T00:00:00Z'] as const, ['rival', 'cat', '2026-01-03T00:00:00Z'] as const].flatMap(
+        ([partner, user, at]) => [
+          partnerRegistered(partner, { domains: [] }),
+          userCreated(user, partner),
+          userAssigned(user, 'shop'),
+          accessGranted(user, 'shop'),
+          activity(user, 'shop', { ...EDIT, at }),
+        ],
+      ),
       activity('ann', 'shop', { ...EDIT, at: '2026-01-02T00:00:00Z' }),
     );
     await api.world.judgeAll();
     const shared = async (at: string): Promise<unknown> =>
       (await api.get(`/v1/relationships/acme/shop?at=${at}`)).json<{ sharedWith: unknown }>().sharedWith;
-    expect(await shared('2026-01-04T00:00:00Z')).toEqual([]);
-    expect(await shared('2026-01-06T00:00:00Z')).toEqual([{ partner: 'other', since: '2026-01-05T00:00:00.000Z' }]);
+    const rival = { partner: 'rival', since: '2026-01-03T00:00:00.000Z' };
+    expect(await shared('2026-01-02T12:00:00Z')).toEqual([]);
+    expect(await shared('2026-01-04T00:00:00Z')).toEqual([rival]);
+    expect(await shared('2026-01-06T00:00:00Z')).toEqual([
+      rival,
+      { partner: 'other', since: '2026-01-05T00:00:00.000Z' },
+    ]);
   });
 
   it('knows ids with any character', async () => {
