@@ -19,6 +19,15 @@ export async function positionAt(db: Queryable, knownAt: Instant): Promise<numbe
   return known;
 }
 
+/**
+ * The instant at which everything is known that is: now, or when the last position was given out, if that was by a clock
+ * that is ahead. An event that is acknowledged is known to every process.
+ */
+export async function knownNow(db: Queryable, now: Instant): Promise<Instant> {
+  const last = await timeOf(db, (await readHead(db)).position);
+  return last === null ? now : Math.max(last, now);
+}
+
 /** When what has a position was accepted or published. */
 async function timeOf(db: Queryable, position: number): Promise<Instant | null> {
   const { rows } = await db.query<{ time: Instant }>({

@@ -18,7 +18,7 @@ import {
 } from '../../rows/columns.ts';
 import { knownPeriods, knownVerdicts, type KnownAsOf } from '../../../store/known/export-known.ts';
 import { knownStatements } from '../../../store/known/known-statements.ts';
-import { positionAt } from '../../../store/known/position-at.ts';
+import { knownNow, positionAt } from '../../../store/known/position-at.ts';
 import { formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
@@ -82,7 +82,7 @@ export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies
   const answer: Handler = async (request, reply) => {
     const { rows: kind } = readInput(exportPath, request.params, 'path');
     const { rows, format = 'ndjson' } = isMonthKind(kind)
-      ? ofMonths(kind, request.query, dependencies)
+      ? await ofMonths(kind, request.query, dependencies)
       : await asOf(kind, request, reply);
     const text = formatRows(rows, format, COLUMNS[kind]);
     return sendPieces(reply, format, text);
@@ -95,7 +95,7 @@ interface Exported {
   readonly format: RowFormat | undefined;
 }
 
-function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDependencies): Exported {
+async function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDependencies): Promise<Exported> {
   if (kind === 'months') {
     const { from = null, to = null, format } = readInput(totalsQuery, query, 'query');
     return { rows: totalRows(pool, { from, to }), format };
@@ -104,7 +104,7 @@ function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDe
   if (at === undefined && knownAt === undefined) {
     return { rows: statementRows(kind, streamStatements(pool, { from, to }), statementView), format };
   }
-  const now = clock.now();
+  const now = await knownNow(pool, clock.now());
   const asked = { only: null, at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now) };
   return { rows: statementRows(kind, knownStatements(pool, rules, asked, { from, to }), statementView), format };
 }

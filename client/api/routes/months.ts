@@ -28,6 +28,7 @@ import {
   statementQuery,
   statementsAnswer,
 } from '../schema/months.ts';
+import { knownNow } from '../../../store/known/position-at.ts';
 
 export const LIST_MONTHS = {
   id: 'listMonths',
@@ -109,7 +110,7 @@ export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDep
     const asked = readInput(statementPath, request.params, 'path');
     const { at, known_at: knownAt } = readInput(statementQuery, request.query, 'query');
     if (at !== undefined || knownAt !== undefined) {
-      const now = clock.now();
+      const now = await knownNow(pool, clock.now());
       const when = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now), now };
       const found = await reckonings(request, () => showStatementAsKnown(pool, rules, asked, when));
       if (found.kind !== 'known') throw monthProblem(asked.month, found, asked.partner);
