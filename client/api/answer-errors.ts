@@ -11,7 +11,7 @@ const RETRY_STORE = 2;
 /** Gives the instance its handlers of errors and of unknown paths. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
+    const problem = problemOf(error, request);
     if (PROBLEMS[problem.code].status === 500) request.log.error({ err: error }, 'a request failed');
     return sendProblem(reply, problem);
   });
@@ -36,27 +36,35 @@ function notFound({ method, url }: FastifyRequest): ProblemError {
   return new ProblemError('not_found', `There is no ${method} ${url.split('?', 1)[0]}.`);
 }
 
-function problemOf(error: unknown): ProblemError {
+function problemOf(error: unknown, request: FastifyRequest): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof AppendQueueFullError)
     return new ProblemError('too_busy', error.message, { retryAfter: RETRY_SOON });
   if (error instanceof AppenderClosedError)
     return new ProblemError('stopping', error.message, { retryAfter: RETRY_SOON });
   return (
-    problemOfFastify(error) ?? problemOfStore(error) ?? new ProblemError('internal', 'The log of the API says more.')
+    problemOfFastify(error, request) ??
+    problemOfStore(error) ??
+    new ProblemError('internal', 'The log of the API says more.')
   );
 }
 
 /** What Fastify itself found wrong before a handler ran. */
-function problemOfFastify(error: unknown): ProblemError | null {
+function problemOfFastify(error: unknown, { routeOptions }: FastifyRequest): ProblemError | null {
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
   const { code, statusCode, message } = error as FastifyError;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new ProblemError('body_too_large', 'The body is larger than 4 MiB.');
+    return new ProblemError('body_too_large', `The body is larger than ${sizeText(routeOptions.bodyLimit)}.`);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ProblemError('unsupported_media_type', message);
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500
     ? new ProblemError('invalid_request', message)
     : null;
+}
+
+/** @param bytes whole KiB */
+function sizeText(bytes: number): string {
+  const kib = bytes / 1024;
+  return kib < 1024 ? `${kib} KiB` : `${kib / 1024} MiB`;
 }
 
 /** SQLSTATE classes that say the database is not there: connection, resources, shutdown. */

@@ -8,7 +8,11 @@ import { ProblemError } from './problems.ts';
 /** Lets the routes of `app` read `application/json` and nothing else, up to a size in bytes. */
 export function readJsonBody(app: FastifyInstance, bodyLimit: number): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => {
+  // Of the routes and not of the parser, so that who refuses a body knows the limit.
+  app.addHook('onRoute', (route) => {
+    route.bodyLimit = bodyLimit;
+  });
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
       done(null, parse(body as Buffer));
     } catch (error) {

@@ -172,7 +172,7 @@ export const PROBLEMS = {
   body_too_large: {
     status: 413,
     title: 'The body is too large',
-    mend: 'Send at most 4 MiB and 1,000 events at once, the rest in further requests.',
+    mend: 'Send less at once: events in further requests, a programme without what does not belong to it.',
   },
   too_many_events: {
     status: 413,

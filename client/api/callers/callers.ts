@@ -4,7 +4,7 @@ import { hashOfToken } from '../../tokens/token-text.ts';
 import type { Caller } from './caller.ts';
 
 export interface Callers {
-  /** Whose token this is; null if nobody's. */
+  /** Whose token this is; null if nobody's. Throws `unauthorized` for one that was somebody's, and lets in no more. */
   callerOf(token: string): Promise<Caller | null>;
 }
 

@@ -8,6 +8,7 @@ import { monotonic, realNow } from '../../../platform/clock.ts';
 import { noteUse, tokenByHash, type StoredToken } from '../../../store/tokens/tokens.ts';
 import { hashOfToken } from '../../tokens/token-text.ts';
 import { tokenState } from '../../tokens/token-view.ts';
+import { ProblemError } from '../problems.ts';
 import type { Caller } from './caller.ts';
 import type { Callers } from './callers.ts';
 
@@ -43,7 +44,10 @@ export function storedTokens(pool: Pool): Callers {
   return {
     async callerOf(text) {
       const token = await look(text);
-      return token !== null && tokenState(token, realNow()) === 'usable' ? callerWith(token) : null;
+      if (token === null) return null;
+      const state = tokenState(token, realNow());
+      if (state !== 'usable') throw noLonger(token, state);
+      return callerWith(token);
     },
   };
 }
@@ -54,6 +58,13 @@ async function keepNoted(pool: Pool, token: StoredToken | null): Promise<void> {
   if (token === null || (token.lastUsedAt ?? 0) >= due || tokenState(token, now) !== 'usable') return;
   await noteUse(pool, token.id, now, due);
 }
+
+/** Nobody but who holds the very token is told: it was found by the hash of its text. */
+function noLonger({ id }: StoredToken, state: 'expired' | 'revoked'): ProblemError {
+  return new ProblemError('unauthorized', `The token of the request (${id}) ${WHY[state]}.`);
+}
+
+const WHY = { expired: 'has expired', revoked: 'was revoked' } as const;
 
 function callerWith({ id, name, role, partner }: StoredToken): Caller | null {
   if (role !== 'partner') return { id, name, role, partner: null };

@@ -31,13 +31,22 @@ const WRONG_INPUT = new Set([400, 422]);
 /** Too busy, or not there for a moment. */
 const TRY_AGAIN = new Set([429, 502, 503, 504]);
 
+/** What the API answers with: JSON, or rows. */
+const OF_TENURE = /^(?:application\/(?:json|x-ndjson)|text\/csv)\b/;
+
 /** The answer as JSON. Throws {@link UnreachableError}, `FailedError` or `WrongInputError`. */
 export async function callApi<T>(place: ApiPlace, call: Call): Promise<T> {
   const answer = await request(place, call);
+  let whole: string;
   try {
-    return JSON.parse(await text(answer.body)) as T;
+    whole = await text(answer.body);
   } catch (error) {
     throw new UnreachableError(`The answer of ${place.url} broke off: ${messageOf(error)}.`);
+  }
+  try {
+    return JSON.parse(whole) as T;
+  } catch {
+    throw new FailedError(notTenure(place, 'what is no JSON'));
   }
 }
 
@@ -67,7 +76,13 @@ export async function request(place: ApiPlace, { method = 'GET', path, body, hea
     clearTimeout(timer);
   }
   if (!isOk(answer)) throw await failureOf(answer);
+  const mediaType = answer.headers['content-type'] ?? 'something without a Content-Type';
+  if (!OF_TENURE.test(mediaType)) throw new FailedError(notTenure(place, mediaType));
   return answer;
+}
+
+function notTenure({ url }: ApiPlace, mediaType: string): string {
+  return `What answers at ${url} is not a Tenure API: it sent ${mediaType}.\nMend TENURE_URL, or TENURE_PORT if that is not set.`;
 }
 
 /** All addresses of a host were tried in vain: the first says why. */

@@ -135,6 +135,11 @@ describe('a request that can not be read', () => {
     expect(answer.json<{ mend: string }>().mend).not.toBe('');
   });
 
+  it('is told how large it may be', async () => {
+    const answer = await api.postEvents(Buffer.alloc(4 * 1024 * 1024 + 1, ' '));
+    expect(answer.json()).toMatchObject({ detail: 'The body is larger than 4 MiB.' });
+  });
+
   it('is a problem when it is compressed', async () => {
     const answer = await api.post('/v1/events', 'x', { 'content-type': NDJSON, 'content-encoding': 'gzip' });
     expect(answer.json()).toMatchObject({ status: 415, detail: 'Content-Encoding gzip is not read here.' });

@@ -23,6 +23,14 @@ async function make(body: object): Promise<Token> {
   return answer.json();
 }
 
+/** What whoever holds a token is told once it lets in no more. */
+async function refusalOf(token: string): Promise<string> {
+  await vi.waitFor(async () => expect(await statusWith(token)).toBe(401), { timeout: 2_000, interval: 50 });
+  const { code, detail } = (await api.getWith(token, '/v1/relationships')).json<{ code: string; detail: string }>();
+  expect(code).toBe('unauthorized');
+  return detail;
+}
+
 const statusWith = async (token: string, url = '/v1/relationships'): Promise<number> =>
   (await api.getWith(token, url)).statusCode;
 
@@ -54,7 +62,8 @@ describe('a stored token', () => {
     expect(await statusWith(token)).toBe(200);
     const first = await api.delete(`/v1/tokens/${id}`);
     expect(first.json()).toMatchObject({ id, state: 'revoked', revokedBy: 'admin' });
-    await vi.waitFor(async () => expect(await statusWith(token)).toBe(401), { timeout: 2_000, interval: 50 });
+    expect(await refusalOf(token)).toBe(`The token of the request (${id}) was revoked.`);
+    expect(await refusalOf(`${token}x`)).toBe('The token of the request is not known here.');
     const again = await api.delete(`/v1/tokens/${id}`);
     expect(again.json()).toMatchObject({ revokedAt: first.json<{ revokedAt: string }>().revokedAt });
     const { items } = (await api.get(`/v1/audit?subject=token:${id}`)).json<{ items: object[] }>();
@@ -69,7 +78,7 @@ describe('a stored token', () => {
     const { id, token } = await make({ name: 'Cy', role: 'ops', expiresAt });
     expect(await statusWith(token)).toBe(200);
     await api.world.pool.query('UPDATE api_token SET expires_at = $2 WHERE id = $1', [id, realNow() - 1]);
-    await vi.waitFor(async () => expect(await statusWith(token)).toBe(401), { timeout: 2_000, interval: 50 });
+    expect(await refusalOf(token)).toBe(`The token of the request (${id}) has expired.`);
     expect((await everyToken(100)).find((one) => one.id === id)).toMatchObject({ state: 'expired' });
   });
 
@@ -122,6 +131,11 @@ describe('POST /v1/tokens', () => {
   it('refuses an expiry that has passed', async () => {
     const answer = await api.post('/v1/tokens', { name: 'x', role: 'ops', expiresAt: '2020-01-01T00:00:00Z' });
     expect(answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '/expiresAt' }] });
+  });
+
+  it('is refused with the size that a body may have', async () => {
+    const answer = await api.post('/v1/tokens', { name: 'x'.repeat(17_000), role: 'ops' });
+    expect(answer.json()).toMatchObject({ status: 413, detail: 'The body is larger than 16 KiB.' });
   });
 
   it('revokes none that there is not', async () => {

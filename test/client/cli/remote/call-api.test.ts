@@ -22,7 +22,7 @@ it('calls come on one connection as long as they come one after the other', asyn
   const ports = new Set<number | undefined>();
   const call = await calling((request, response) => {
     ports.add(request.socket.remotePort);
-    response.end('{"a":"ü"}');
+    response.setHeader('content-type', 'application/json; charset=utf-8').end('{"a":"ü"}');
   });
   for (let times = 0; times < 3; times++) expect(await call()).toEqual({ a: 'ü' });
   expect(ports.size).toBe(1);
@@ -40,10 +40,25 @@ it('a redirection is no answer of Tenure, and the token goes nowhere else', asyn
 
 it('an answer that breaks off may be asked for again', async () => {
   const call = await calling((_request, response) => {
-    response.writeHead(200, { 'content-length': '100' }).write('{"a":');
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"a":');
     setImmediate(() => response.destroy());
   });
   const failure: unknown = await call().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UnreachableError);
   expect(failure).toMatchObject({ message: expect.stringContaining('broke off') as unknown });
+});
+
+it.each([
+  ['text/html; charset=utf-8', '<!doctype html>', 'it sent text/html'],
+  ['application/json', 'soon', 'it sent what is no JSON'],
+  [undefined, '{}', 'it sent something without a Content-Type'],
+])('another server (%s) is said to be no Tenure API', async (type, body, what) => {
+  const call = await calling((_request, response) => {
+    if (type !== undefined) response.setHeader('content-type', type);
+    response.end(body);
+  });
+  const failure: unknown = await call().catch((error: unknown) => error);
+  expect(failure).not.toBeInstanceOf(UnreachableError);
+  expect(failure).toMatchObject({ message: expect.stringContaining(what) as unknown });
+  expect(failure).toMatchObject({ message: expect.stringMatching(/is not a Tenure API.*\n.*TENURE_URL/) as unknown });
 });
