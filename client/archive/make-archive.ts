@@ -27,10 +27,9 @@ import {
 } from './archive-format.ts';
 import { chainRowOf, ledgerRowOf, ruleSetRowOf, type HashedStatementRow } from './archive-rows.ts';
 
-export type ArchivedMonth =
-  | { readonly kind: 'archive'; readonly manifest: Manifest }
-  | UnknownMonth
-  | { readonly kind: 'not_closed'; readonly status: 'open' | 'draft' };
+export type ArchivedMonth = { readonly kind: 'archive'; readonly manifest: Manifest } | NoArchive;
+
+export type NoArchive = UnknownMonth | { readonly kind: 'not_closed'; readonly status: 'open' | 'draft' };
 
 /** What is in the archive of a month. */
 export async function describeArchive(
@@ -41,7 +40,7 @@ export async function describeArchive(
 ): Promise<ArchivedMonth> {
   const chain = await closedChain(pool, month);
   const last = chain.at(-1);
-  if (last === undefined) return whyNone(pool, rules, month, now);
+  if (last === undefined) return whyNoArchive(pool, rules, month, now);
   const { run } = last.basis;
   const totals = (await totalsOf(pool, [run]))(run);
   const { lines, soldLines, adjustments } = await lineCountsOf(pool, run);
@@ -51,24 +50,25 @@ export async function describeArchive(
   return { kind: 'archive', manifest: { format: ARCHIVE_FORMAT, month, hash: last.hash, control, files } };
 }
 
-async function whyNone(pool: Pool, rules: RuleBookCache, month: Month, now: Instant): Promise<ArchivedMonth> {
+/** Of a month that is not closed. */
+export async function whyNoArchive(pool: Pool, rules: RuleBookCache, month: Month, now: Instant): Promise<NoArchive> {
   const shown = await showMonth(pool, rules, month, now);
   if (shown.kind !== 'month') return shown;
   return { kind: 'not_closed', status: shown.shown.row?.status === 'draft' ? 'draft' : 'open' };
 }
 
 /**
- * The text of one of its files, in pieces; null for a file that it does not have. What is closed never changes, and
+ * The text of one of its files, in pieces; `no_archive` of a month that is not closed, `no_file` for one that it does not have. What is closed never changes, and
  * neither does the ledger up to a position: files need no common transaction.
  */
 export async function archiveFile(
   pool: Pool,
   month: Month,
   file: string,
-): Promise<AsyncGenerator<string, void, undefined> | null> {
+): Promise<AsyncGenerator<string, void, undefined> | 'no_archive' | 'no_file'> {
   const chain = await closedChain(pool, month);
   const last = chain.at(-1);
-  if (last === undefined) return null;
+  if (last === undefined) return 'no_archive';
   switch (file) {
     case CHAIN:
       return ndjson(chain.map(chainRowOf));
@@ -82,7 +82,7 @@ export async function archiveFile(
       return ndjson(ruleSetRows(pool, last));
     default: {
       const earlier = chain.slice(0, -1).find((link) => link.month === earlierMonth(file));
-      return earlier === undefined ? null : ndjson(statementRows(pool, earlier));
+      return earlier === undefined ? 'no_file' : ndjson(statementRows(pool, earlier));
     }
   }
 }

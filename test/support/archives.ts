@@ -11,7 +11,7 @@ export async function archiveInto(folder: string, pool: Pool, month: string, now
   if (described.kind !== 'archive') throw new Error(`${month}: ${described.kind}`);
   await writeArchive(folder, described.manifest, async (file) => {
     const text = await archiveFile(pool, month as Month, file);
-    if (text === null) throw new Error(`the archive has no file ${file}`);
+    if (typeof text === 'string') throw new Error(`the archive has no file ${file}`);
     return bytesOf(text);
   });
 }

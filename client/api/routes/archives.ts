@@ -1,6 +1,7 @@
 /** `GET /v1/months/{month}/archive` and its files: what `tenure month archive` writes into a folder. */
 import type { FastifyInstance } from 'fastify';
-import { archiveFile, describeArchive } from '../../archive/make-archive.ts';
+import type { Month } from '../../../rules/time/month.ts';
+import { archiveFile, describeArchive, whyNoArchive, type NoArchive } from '../../archive/make-archive.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
 import { monthProblem } from '../month-problem.ts';
@@ -34,7 +35,7 @@ export const SHOW_ARCHIVE_FILE = {
     'application/x-ndjson': { kind: 'text', about: 'one JSON object a line (docs/interfaces.md §3)' },
     'text/csv': { kind: 'text', about: 'lines.csv, as RFC 4180 has it' },
   },
-  problems: ['not_found', 'too_busy'],
+  problems: ['unknown_month', 'month_not_closed', 'not_found', 'too_busy'],
 } as const satisfies Operation;
 
 export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies, limits: ApiLimits): void {
@@ -44,8 +45,7 @@ export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiD
     const { month } = readInput(archivePath, request.params, 'path');
     const archived = await describeArchive(pool, rules, month, clock.now());
     if (archived.kind === 'archive') return archived.manifest;
-    if (archived.kind === 'unknown_month') throw monthProblem(month, archived);
-    throw new ProblemError('month_not_closed', `${month} is ${archived.status === 'draft' ? 'a draft' : 'open'}.`);
+    throw noArchive(month, archived);
   });
 
   serve(
@@ -54,7 +54,10 @@ export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiD
     async (request, reply) => {
       const asked = readInput(archiveFilePath, request.params, 'path');
       const text = await archiveFile(pool, asked.month, asked.file);
-      if (text === null) {
+      if (text === 'no_archive') {
+        throw noArchive(asked.month, await whyNoArchive(pool, rules, asked.month, clock.now()));
+      }
+      if (text === 'no_file') {
         throw new ProblemError('not_found', `The archive of ${asked.month} has no file ${JSON.stringify(asked.file)}.`);
       }
       const format = asked.file.endsWith('.csv') ? 'csv' : 'ndjson';
@@ -62,4 +65,9 @@ export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiD
     },
     [inFlight.enter],
   );
+}
+
+function noArchive(month: Month, why: NoArchive): ProblemError {
+  if (why.kind === 'unknown_month') return monthProblem(month, why);
+  return new ProblemError('month_not_closed', `${month} is ${why.status === 'draft' ? 'a draft' : 'open'}.`);
 }

@@ -181,6 +181,10 @@ describe('what there is not', () => {
     ['/v1/months/2018-02/statements', 404, 'month_open', 'it ends at 2018-03-01T00:00:00.000Z'],
     ['/v1/months/2018-04/statements/p', 404, 'month_open', '2018-04 has no statements yet'],
     ['/v1/months/2018-01/statements/idle', 404, 'no_statement', 'Partner "idle" has no statement for 2018-01'],
+    ['/v1/months/2018-01/archive', 409, 'month_not_closed', '2018-01 is a draft'],
+    ['/v1/months/2018-01/archive/chain.ndjson', 409, 'month_not_closed', '2018-01 is a draft'],
+    ['/v1/months/2018-02/archive/nothing', 409, 'month_not_closed', '2018-02 is open'],
+    ['/v1/months/2017-12/archive/chain.ndjson', 404, 'unknown_month', 'its months are 2018-01 to 2018-04'],
     ['/v1/months/2018-01/statements/nobody', 404, 'unknown_partner', 'no partner "nobody"'],
   ])('%s', async (url, status, code, detail) => {
     const problem = (await months.api.get(url)).json<{ detail: string }>();
