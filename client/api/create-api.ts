@@ -10,6 +10,7 @@ import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
 import { limitWork } from './in-flight.ts';
+import { refuseOtherBodies } from './json-body.ts';
 import { logAnswers } from './log-answers.ts';
 import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
@@ -84,6 +85,9 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   app.addHook('onSend', async ({ id }, reply) => {
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': id });
   });
+
+  app.removeAllContentTypeParsers();
+  refuseOtherBodies(app);
 
   healthRoutes(app, dependencies);
   metricsRoutes(app, dependencies.metrics);

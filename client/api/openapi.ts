@@ -95,23 +95,29 @@ function rolesText(roles: readonly Role[]): string {
 /** What can go wrong with every call, and with every call that brings something. */
 const OF_ALL = ['store_unavailable', 'store_busy', 'timed_out', 'internal'] as const;
 const OF_CALLERS = ['unauthorized', 'forbidden', 'invalid_request', 'rate_limited', 'issuer_unavailable'] as const;
-const OF_SENDERS = ['body_too_large', 'unsupported_media_type'] as const;
+const OF_SENDERS = ['invalid_json', 'body_too_large', 'unsupported_media_type'] as const;
 
 function problemsOf(operation: Operation): Json {
   const codes = new Set<ProblemCode>([
     ...operation.problems,
     ...(operation.roles === 'anybody' ? [] : OF_CALLERS),
-    ...(operation.method === 'GET' ? [] : OF_SENDERS),
+    ...(operation.body === undefined ? [] : OF_SENDERS),
     ...(takesKey(operation) ? OF_KEYS : []),
     ...OF_ALL,
   ]);
-  const byStatus = new Map<number, string[]>();
+  const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  return Object.fromEntries([...byStatus].map(([status, some]) => [status, { description: some.join(', '), content }]));
+  return Object.fromEntries([...byStatus].map(([status, some]) => [status, problemAnswer(status, some)]));
+}
+
+/** A problem with one of the codes that go with a status. */
+function problemAnswer(status: number, codes: readonly ProblemCode[]): Json {
+  const own = { properties: { status: { const: status }, code: { enum: codes } } };
+  const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, own] };
+  return { description: codes.join(', '), content: { 'application/problem+json': { schema } } };
 }
 
 function parametersOf(place: string, schema: z.ZodObject | undefined): readonly Json[] {

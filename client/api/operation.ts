@@ -1,8 +1,10 @@
 /** What one call is: from the same description it is routed, its input is read and /openapi.json is written. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Role } from '../../store/tokens/role.ts';
+import { dropUnaskedBody } from './json-body.ts';
 import type { ProblemCode } from './problems.ts';
+import { readInput } from './read-input.ts';
 
 export interface Operation {
   /** Unique; names the call in generated clients. */
@@ -53,6 +55,21 @@ declare module 'fastify' {
   }
 }
 
+/** Of calls that take none. */
+const noQuery = z.strictObject({});
+
+/**
+ * What was not asked for: a parameter that is not known is refused, as it would be beside known ones, and not left out
+ * of the answer in silence; a body is no part of the call. Probes and scrapes may add to their queries what they like.
+ */
+function refuseUnasked({ query, roles }: Operation): onRequestAsyncHookHandler {
+  const isStrict = query === undefined && roles !== 'anybody';
+  return async (request) => {
+    if (isStrict) readInput(noQuery, request.query, 'query');
+    dropUnaskedBody(request);
+  };
+}
+
 /** Routes a call to its handler. `before` runs when the headers are there, before a body is read. */
 export function serve(
   app: FastifyInstance,
@@ -62,5 +79,5 @@ export function serve(
 ): void {
   const { method, path } = operation;
   const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
-  app.route({ method, url, config: { operation }, onRequest: [...before], handler });
+  app.route({ method, url, config: { operation }, onRequest: [refuseUnasked(operation), ...before], handler });
 }

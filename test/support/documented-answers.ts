@@ -1,5 +1,6 @@
 /**
- * Holds every answer of an API to /openapi.json: its status, media type and body must be described for the operation.
+ * Holds every answer of an API to /openapi.json: its status, media type and body must be described for the operation, and
+ * of a problem its code for the status.
  * An answer that is not fails the call that got it, and so the test that made the call.
  */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';

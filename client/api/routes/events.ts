@@ -10,11 +10,13 @@ import {
 } from '../../events/read-body.ts';
 import { MAX_BODY_BYTES, type ApiDependencies, type ApiLimits } from '../dependencies.ts';
 import { limitInFlight } from '../in-flight.ts';
+import { refuseOtherBodies, unreadBody } from '../json-body.ts';
 import { noAct, takeAct } from '../acts/act-note.ts';
 import type { EventCounters } from '../event-counters.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { cloudEvent, cloudEventBatch, eventsAnswer } from '../schema/events.ts';
+import { unreadableText } from '../unreadable-text.ts';
 
 export const POST_EVENTS: Operation = {
   id: 'postEvents',
@@ -49,6 +51,7 @@ export function eventRoutes(
   const readBody = createBodyReader();
   const inFlight = limitInFlight(limits.eventRequests, 'requests with events');
   app.removeAllContentTypeParsers();
+  refuseOtherBodies(app);
   for (const mediaType of EVENT_MEDIA_TYPES) {
     app.addContentTypeParser(mediaType, { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (request, bytes, done) => {
       const fault = unreadableText(request.headers);
@@ -65,7 +68,7 @@ export function eventRoutes(
     POST_EVENTS,
     async (request) => {
       const body = request.body as Body | undefined;
-      if (body === undefined) throw new ProblemError('unsupported_media_type', `No Content-Type; ${ALLOWED}.`);
+      if (body === undefined) throw unreadBody(request);
       const sent = sentEvents(await readBody(body.mediaType, body.bytes));
       const answer = await acceptEvents(
         sent.map(({ outcome }) => outcome),
@@ -92,8 +95,6 @@ export function eventRoutes(
   );
 }
 
-const ALLOWED = `allowed are ${EVENT_MEDIA_TYPES.join(', ')}`;
-
 function sentEvents(read: ReadBody): readonly SentEvent[] {
   switch (read.kind) {
     case 'events':
@@ -110,13 +111,4 @@ function sentEvents(read: ReadBody): readonly SentEvent[] {
 function tooBusy(waiting: number): ProblemError {
   const detail = `${waiting.toLocaleString('en')} events wait to be appended already.`;
   return new ProblemError('too_busy', detail, { retryAfter: RETRY_AFTER });
-}
-
-/** JSON between systems is UTF-8 (RFC 8259); a body is small enough to come as it is. */
-function unreadableText(headers: Readonly<Record<string, string | string[] | undefined>>): string | null {
-  const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity')
-    return `Content-Encoding ${String(encoding)} is not read here.`;
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(String(headers['content-type']))?.[1];
-  return charset === undefined || /^utf-?8$/i.test(charset) ? null : `The charset ${charset} is not read here.`;
 }

@@ -5,7 +5,7 @@ import { monthRows } from '../../../store/months/month-rows.ts';
 import { askForMonth, followRequest } from '../../months/ask-month.ts';
 import { requestView } from '../../months/request-view.ts';
 import { takeAct } from '../acts/act-note.ts';
-import { MAX_COMMAND_BYTES, type ApiDependencies } from '../dependencies.ts';
+import type { ApiDependencies } from '../dependencies.ts';
 import { refusedProblem } from '../month-refusal.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
@@ -56,12 +56,6 @@ export const SHOW_MONTH_REQUEST = {
 const DEFAULT_WAIT = 20;
 
 export function monthRequestRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies): void {
-  // Nothing is to be sent; clients that send an empty body with a type, or an empty object, are heard all the same.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_COMMAND_BYTES }, (_request, _body, done) =>
-    done(null),
-  );
-
   const view = async (request: number, withinMs: number, signal: AbortSignal) => {
     const found = await followRequest(pool, request, { withinMs, signal });
     if (found === null) throw new ProblemError('unknown_request', `There is no request ${request}.`);
