@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errnoOf, messageOf } from '../../platform/errno.ts';
 import { AppendQueueFullError, AppenderClosedError } from '../../store/errors.ts';
+import { allowedMethods } from './allowed-methods.ts';
 import { ProblemError, problemBody, PROBLEMS } from './problems.ts';
 
 /** Real seconds after which to try again. */
@@ -15,7 +16,13 @@ export function answerErrors(app: FastifyInstance): void {
     if (PROBLEMS[problem.code].status === 500) request.log.error({ err: error }, 'a request failed');
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+  const methodsOf = allowedMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(pathOf(request));
+    // Of a path that would know the method it is something else that leads nowhere.
+    if (methods.length === 0 || methods.includes(request.method)) return sendProblem(reply, notFound(request));
+    return sendProblem(reply.header('allow', methods.join(', ')), notAllowed(request, methods));
+  });
 }
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
@@ -32,8 +39,19 @@ export function problemText(problem: ProblemError, requestId: string): string {
   return JSON.stringify({ ...problemBody(problem), requestId });
 }
 
-function notFound({ method, url }: FastifyRequest): ProblemError {
-  return new ProblemError('not_found', `There is no ${method} ${url.split('?', 1)[0]}.`);
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function notFound(request: FastifyRequest): ProblemError {
+  return new ProblemError('not_found', `There is no ${request.method} ${pathOf(request)}.`);
+}
+
+function notAllowed(request: FastifyRequest, methods: readonly string[]): ProblemError {
+  return new ProblemError(
+    'method_not_allowed',
+    `${pathOf(request)} knows ${methods.join(', ')}, not ${request.method}.`,
+  );
 }
 
 function problemOf(error: unknown, request: FastifyRequest): ProblemError {

@@ -11,7 +11,7 @@ import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
 import { limitWork } from './in-flight.ts';
 import { refuseOtherBodies } from './json-body.ts';
-import { logAnswers } from './log-answers.ts';
+import { logAnswer, logAnswers } from './log-answers.ts';
 import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
 import { nameParameters } from './name-parameters.ts';
@@ -37,6 +37,8 @@ import { monthRoutes } from './routes/months.ts';
 import { offboardingRoutes } from './routes/offboardings.ts';
 import { potentialRoutes } from './routes/potential.ts';
 import { requestId } from './request-id.ts';
+import { standardHeaders } from './standard-headers.ts';
+import { unreadableAnswerer, expectHost, leaveExpectationsAside } from './unreadable-requests.ts';
 import { traceRequests } from './trace-requests.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetCoverageRoutes } from './routes/rule-set-coverage.ts';
@@ -53,25 +55,34 @@ import { webhookRoutes } from './routes/webhooks.ts';
 /** Longest path parameter: 200 code points, each of four bytes, percent-encoded. */
 const MAX_PARAMETER = 200 * 4 * 3;
 
+/** How often Node looks for requests that do not arrive whole in time. */
+const CHECKING_EVERY_MS = 30_000;
+
 /** Makes the API. Closing the instance waits for requests under way; pool and appender stay whose they are. */
 export function createApi(dependencies: ApiDependencies): FastifyInstance {
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
   const app = fastify({
     loggerInstance: dependencies.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     genReqId: ({ headers }) => requestId(headers['x-request-id']),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: limits.requestMs,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_PARAMETER },
-    frameworkErrors: (error, _request, reply) => {
-      void sendProblem(reply, new ProblemError('invalid_request', error.message));
+    // What Node would answer itself, and not with a problem.
+    http: { requireHostHeader: false, connectionsCheckingInterval: Math.min(limits.requestMs, CHECKING_EVERY_MS) },
+    clientErrorHandler: unreadableAnswerer(dependencies.log),
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(reply.headers(standardHeaders(request.id)), new ProblemError('invalid_request', error.message));
+      logAnswer(request, reply);
     },
   }) as unknown as FastifyInstance;
 
   answerErrors(app);
+  expectHost(app);
+  leaveExpectationsAside(app);
   measureRequests(app, dependencies.metrics);
   logAnswers(app);
   traceRequests(app, dependencies.tracing ?? NO_TRACING);
@@ -82,9 +93,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   auditActs(app, dependencies.pool);
   answerOnce(app, dependencies.pool);
   limitTime(app, limits);
-  app.addHook('onSend', async ({ id }, reply) => {
-    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': id });
-  });
+  app.addHook('onSend', async ({ id }, reply) => void reply.headers(standardHeaders(id)));
 
   app.removeAllContentTypeParsers();
   refuseOtherBodies(app);

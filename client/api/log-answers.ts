@@ -24,6 +24,8 @@ export function logAnswers(app: FastifyInstance): void {
 export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const { operation } = request.routeOptions.config ?? {};
   const { statusCode: status, problem } = reply;
+  // Before any route, no hook has said that nobody is known.
+  const caller: Caller | null = request.caller ?? null;
   const line = {
     operation: operation?.id ?? null,
     method: request.method,
@@ -32,8 +34,8 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
     status,
     problem,
     ms: Math.round(reply.elapsedTime),
-    role: request.caller?.role ?? null,
-    caller: callerText(request.caller),
+    role: caller?.role ?? null,
+    caller: callerText(caller),
   };
   if (status >= 500) request.log.warn(line, 'answered');
   // Probes and scrapes come every few seconds, and tell nothing.

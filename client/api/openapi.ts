@@ -93,8 +93,16 @@ function rolesText(roles: readonly Role[]): string {
 }
 
 /** What can go wrong with every call, and with every call that brings something. */
-const OF_ALL = ['store_unavailable', 'store_busy', 'timed_out', 'internal'] as const;
-const OF_CALLERS = ['unauthorized', 'forbidden', 'invalid_request', 'rate_limited', 'issuer_unavailable'] as const;
+const OF_ALL = [
+  'invalid_request',
+  'request_timeout',
+  'headers_too_large',
+  'store_unavailable',
+  'store_busy',
+  'timed_out',
+  'internal',
+] as const;
+const OF_CALLERS = ['unauthorized', 'forbidden', 'rate_limited', 'issuer_unavailable'] as const;
 const OF_SENDERS = ['invalid_json', 'body_too_large', 'unsupported_media_type'] as const;
 
 function problemsOf(operation: Operation): Json {

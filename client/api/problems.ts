@@ -29,6 +29,21 @@ export const PROBLEMS = {
     mend: 'Use a token of a role that may: /openapi.json names the roles of each call.',
   },
   not_found: { status: 404, title: 'There is nothing here', mend: '/openapi.json lists what there is.' },
+  method_not_allowed: {
+    status: 405,
+    title: 'This path knows no such method',
+    mend: 'Use one of those in Allow; /openapi.json says what each does.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    mend: 'Send it again whole, on a new connection.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The address and headers are too large',
+    mend: 'Send less in the address, or fewer and shorter headers.',
+  },
   unknown_partner: {
     status: 404,
     title: 'No such partner is registered',

@@ -11,6 +11,11 @@ type Pieces = AsyncGenerator<string, void, undefined>;
  */
 export async function sendPieces(reply: FastifyReply, format: RowFormat, pieces: Pieces): Promise<FastifyReply> {
   const first = await pieces.next();
+  if (reply.request.method === 'HEAD') {
+    await pieces.return();
+    // A stream, as its length is not known.
+    return reply.type(CONTENT_TYPES[format]).send(Readable.from([]));
+  }
   if (reply.sent || reply.raw.destroyed) {
     await pieces.return();
     return reply;

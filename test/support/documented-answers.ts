@@ -40,15 +40,17 @@ export function expectDocumented(method: string, url: string, answer: LightMyReq
   described ??= describeAll();
   const path = url.split('?', 1)[0] ?? '';
   if (NOT_DESCRIBED.includes(path)) return;
-  const operation = described.find((one) => one.method === method && one.path.test(path));
-  // A path that leads nowhere.
-  if (operation === undefined) return expectProblem(answer, `${method} ${path}`);
+  const ofPath = described.filter((one) => one.path.test(path));
+  const operation = ofPath.find((one) => one.method === (method === 'HEAD' ? 'GET' : method));
+  // A path that leads nowhere, or knows no such method.
+  if (operation === undefined) return expectProblem(answer, ofPath.length === 0 ? 404 : 405, `${method} ${path}`);
   const told = `${method} ${url} answered ${answer.statusCode} with ${answer.body.slice(0, 500)}`;
   const response = operation.responses[answer.statusCode];
   if (response === undefined) throw new Error(`${told}: the status is not described.`);
   const mediaType = String(answer.headers['content-type']).split(';', 1)[0] ?? '';
   const content = response.content[mediaType];
   if (content === undefined) throw new Error(`${told}: the media type ${mediaType} is not described.`);
+  if (method === 'HEAD') return;
   const isJson = mediaType.endsWith('json') && !mediaType.endsWith('ndjson');
   if (!isJson) return;
   const validate = validatorOf(content.schema);
@@ -69,9 +71,9 @@ export function holdToDocument(app: FastifyInstance): void {
   Object.assign(app, { inject: held });
 }
 
-function expectProblem(answer: LightMyRequestResponse, call: string): void {
+function expectProblem(answer: LightMyRequestResponse, status: 404 | 405, call: string): void {
   const isProblem = String(answer.headers['content-type']).startsWith('application/problem+json');
-  if (!isProblem || answer.statusCode !== 404)
+  if (!isProblem || answer.statusCode !== status)
     throw new Error(`${call} is not described, and was answered with ${answer.statusCode}.`);
 }
 
