@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { exitCodeOf } from '../../client/cli/rehearse/exit-code.ts';
 import { rehearseScript } from '../support/rehearsal.ts';
 import { scriptOf } from '../support/script.ts';
-import { smallLog } from './small-log.ts';
+import { smallLog, smallLogWithoutFaults } from './small-log.ts';
 
 // Servers are started, and a clock is waited for.
 vi.setConfig({ testTimeout: 240_000 });
@@ -34,13 +35,16 @@ describe('a rehearsal of a small log', () => {
 });
 
 describe('a rehearsal without the relay', () => {
-  it('finds the runs missing, and only these', async () => {
-    const { report } = await rehearseScript(await scriptOf(smallLog()), {
+  it('finds the runs missing, and only these, and fails for it', async () => {
+    const { report } = await rehearseScript(await scriptOf(smallLogWithoutFaults()), {
       daysPerSecond: 30,
       relay: false,
       patienceMs: 2_000,
     });
     expect(report.differences.length).toBeGreaterThan(5);
     expect(new Set(report.differences.map((difference) => difference.in))).toEqual(new Set(['backlog', 'runs']));
+    // No line is refused: it is the differences that make it 1.
+    expect(report.events).toMatchObject({ refused: 0, malformed: 0 });
+    expect(exitCodeOf(report)).toBe(1);
   });
 });

@@ -24,9 +24,16 @@ export const day = (count: number): { readonly at: number } => ({ at: Math.round
 const edit = (user: string, client: string, count: number, id?: string): RawCloudEvent =>
   activity(user, client, { ...EDIT, ...day(count), ...(id !== undefined && { id }) });
 
+const removed = accessRemoved('ann', 'cafe', { ...day(60), by: 'client' });
+
 /** Lines in no particular order, with a replay, a conflict and a line that is no event. */
 export function smallLog(): readonly (RawCloudEvent | string)[] {
-  const removed = accessRemoved('ann', 'cafe', { ...day(60), by: 'client' });
+  const conflict = { ...removed, data: { ...removed.data, by: 'partner' } };
+  return [...smallLogWithoutFaults(), conflict, '{ "this": is no event'];
+}
+
+/** The same without the two that are refused. */
+export function smallLogWithoutFaults(): readonly RawCloudEvent[] {
   return [
     // Expires on day 130, the activity of day 40 being the last.
     edit('ann', 'shop', 5),
@@ -82,9 +89,8 @@ export function smallLog(): readonly (RawCloudEvent | string)[] {
       ['eve', 'mill'],
       ['finn', 'mill'],
     ].map(([user = '', client = '']) => accessGranted(user, client, day(0.2))),
+    // A replay.
     removed,
-    { ...removed, data: { ...removed.data, by: 'partner' } },
-    '{ "this": is no event',
     // The last event: the clock stops with it.
     edit('bob', 'bank', 150),
   ];

@@ -12,7 +12,7 @@ import { printReport } from '../../rehearse/print-report.ts';
 import { rehearse, type Rehearsal } from '../../rehearse/rehearse.ts';
 import { readScript, type Script } from '../../rehearse/script.ts';
 import { writeOut } from '../../rehearse/write-out.ts';
-import { EXIT, FailedError, WrongInputError } from '../cli-error.ts';
+import { FailedError, WrongInputError } from '../cli-error.ts';
 import { programmesGiven } from '../input.ts';
 import { logGiven } from '../log-given.ts';
 import { programmeOption, type ProgrammeOption } from '../options/programme-option.ts';
@@ -22,6 +22,7 @@ import { leaveSoon } from '../up/leave.ts';
 import { createMessages, type Messages } from '../output/messages.ts';
 import { sayHowManyRefused, sayRefusal } from '../output/refusals.ts';
 import { buildStage, firstFailure, placesOf, startRehearsalServers } from '../rehearse/build-stage.ts';
+import { exitCodeOf, refusedLines } from '../rehearse/exit-code.ts';
 import { stopOnSignals } from '../rehearse/interrupts.ts';
 
 interface RehearseCommandOptions {
@@ -146,7 +147,6 @@ async function tell(
 ): Promise<void> {
   if (out !== undefined) await writeOut(out, evidence, report);
   process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : printReport(report));
-  const refused = report.events.refused + script.malformed;
-  sayHowManyRefused(messages, refused, script.lines.length + script.malformed);
-  if (refused > 0 || report.differences.length > 0) process.exitCode = EXIT.failed;
+  sayHowManyRefused(messages, refusedLines(report.events), script.lines.length + script.malformed);
+  process.exitCode = exitCodeOf(report);
 }
