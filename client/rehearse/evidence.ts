@@ -7,6 +7,7 @@ import type { Instant } from '../../rules/time/instant.ts';
 import type { Backlog } from './backlog.ts';
 import type { FedCounts, UnexpectedAnswer } from './feeder.ts';
 import type { ClosedMonth } from './months/read-closed.ts';
+import type { MonthRun } from './months/read-month-runs.ts';
 import type { EndLateness } from './real-times.ts';
 import type { Run } from './runs/history.ts';
 import type { RunMatches } from './runs/match-runs.ts';
@@ -39,6 +40,8 @@ export interface Evidence {
   readonly lateness: readonly EndLateness[];
   /** Months closed on the way, as the store has them. */
   readonly closed: readonly ClosedMonth[];
+  /** The run of the schedule of each of them, as Temporal has it. */
+  readonly monthRuns: readonly MonthRun[];
   /** Real milliseconds from the instant at which each of them was to close until it was closed. */
   readonly closedLateMs: readonly number[];
   /** Notices recorded, by kind. */

@@ -17,6 +17,7 @@ import type { Evidence, Rows } from './evidence.ts';
 import { createKnownThen, ledgerPositions } from './known-then.ts';
 import { expectedStatements } from './months/expected-statements.ts';
 import { readClosedMonths, type ClosedMonth } from './months/read-closed.ts';
+import { readMonthRuns } from './months/read-month-runs.ts';
 import type { Played } from './play.ts';
 import { realInstantOf } from './real-instant.ts';
 import { createRealTimes } from './real-times.ts';
@@ -53,6 +54,7 @@ export async function examine(script: Script, stage: Stage, played: Played): Pro
   const positions = await ledgerPositions(pool);
   const closed = await readClosedMonths(pool);
   const published = (await loadRuleBook(pool)).book;
+  const frames = closed.map(({ month }) => monthFrame(published, month));
   const matches = await matchRuns({
     pairs: log.pairs,
     chains: chainsByPair(runs),
@@ -71,10 +73,10 @@ export async function examine(script: Script, stage: Stage, played: Played): Pro
     unexpected: feeder.unexpected,
     ledgerEvents: positions.size,
     closed,
-    closedLateMs: closed.map(({ month, closedAt }) => {
-      const { valuedAt, version } = monthFrame(published, month);
+    monthRuns: await readMonthRuns(temporal, frames),
+    closedLateMs: frames.map(({ valuedAt, version }, index) => {
       const due = Math.max(scheduledAfter(valuedAt), closesAt({ valuedAt, version }));
-      return realInstantOf(segments, closedAt) - realInstantOf(segments, due);
+      return realInstantOf(segments, closed[index]?.closedAt ?? due) - realInstantOf(segments, due);
     }),
     expected: { ...expectedRows(log), statements: await expectedMonths(script, positions, published, closed) },
     actual: { ...(await storedRows(stage, at)), statements: rowsOf(closed.flatMap(({ statements }) => statements)) },

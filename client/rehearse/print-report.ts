@@ -34,8 +34,8 @@ function countLines(report: Report): readonly string[] {
     ),
     row(
       'months',
-      `${n(months.closed)} closed${months.last === null ? '' : `, the last ${months.last}`}: ${n(months.statements)} statements, ` +
-        `${n(months.lateAdjustments)} late adjustments`,
+      `${n(months.closed)} closed${months.last === null ? '' : `, the last ${months.last}`}: ${n(months.runs)} completed runs, ` +
+        `${n(months.statements)} statements, ${n(months.lateAdjustments)} late adjustments`,
     ),
     row(
       'history',

@@ -5,6 +5,7 @@ import { formatInstant } from '../../rules/time/instant.ts';
 import { COMPARISONS } from './compare/comparisons.ts';
 import type { Difference } from './compare/difference.ts';
 import type { Evidence } from './evidence.ts';
+import { COMPLETED } from './months/read-month-runs.ts';
 import type { SpeedChange } from './pacemaker.ts';
 import { spreadOf, type Spread } from './percentiles.ts';
 import type { Played } from './play.ts';
@@ -56,6 +57,8 @@ export interface Report {
     readonly closed: number;
     /** The last one that was closed; null for none. */
     readonly last: string | null;
+    /** Runs of the schedule that Temporal has completed, of those of closed months. */
+    readonly runs: number;
     readonly statements: number;
     /** Lines that correct months closed before. */
     readonly lateAdjustments: number;
@@ -142,12 +145,13 @@ export function reportOf({ log, speed, realSeconds, played, evidence, difference
   };
 }
 
-function monthsOf({ closed, closedLateMs }: Evidence): Report['months'] {
+function monthsOf({ closed, monthRuns, closedLateMs }: Evidence): Report['months'] {
   const statements = closed.flatMap((month) => month.statements);
   const adjustments = statements.flatMap((statement) => statement.adjustments);
   return {
     closed: closed.length,
     last: closed.at(-1)?.month ?? null,
+    runs: monthRuns.filter(({ status }) => status === COMPLETED).length,
     statements: statements.length,
     lateAdjustments: adjustments.filter(({ kind }) => kind === 'late').length,
     closedLateMs: spreadOf(closedLateMs),

@@ -53,7 +53,7 @@ describe('a rehearsal of months', () => {
     );
     const { report, evidence } = await rehearseScript(script, { programme: monthProgramme(), daysPerSecond: 8 });
     expect(report.differences).toEqual([]);
-    expect(report.months).toMatchObject({ closed: 4, last: '2026-04' });
+    expect(report.months).toMatchObject({ closed: 4, last: '2026-04', runs: 4 });
     expect(report.months.lateAdjustments).toBeGreaterThan(3);
     const late = evidence.actual.statements.flatMap(({ month, adjustments }) =>
       adjustments.flatMap((one) => (one.kind === 'late' ? [`${month} corrects ${one.month}`] : [])),
@@ -64,6 +64,13 @@ describe('a rehearsal of months', () => {
     const statements = first === undefined ? rest : [{ ...first, totalPoints: '1000' }, ...rest];
     const found = compareAll({ ...evidence, actual: { ...evidence.actual, statements } });
     expect(found).toMatchObject([{ in: 'statements', about: `2026-01 ${first?.partner}` }]);
+    // So is a month without a run that came to its end.
+    const [january, ...others] = evidence.monthRuns;
+    if (january === undefined) throw new Error('no month was closed');
+    const withRun = (status: string | null) =>
+      compareAll({ ...evidence, monthRuns: [{ ...january, status }, ...others] });
+    expect(withRun('FAILED')).toMatchObject([{ in: 'months', about: '2026-01', actual: 'FAILED' }]);
+    expect(withRun(null)).toMatchObject([{ in: 'months', about: '2026-01', actual: 'no such run' }]);
   });
 
   // Seeds of logs with several late facts that move points, and adjustments that are posted to months already closed.

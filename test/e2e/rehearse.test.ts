@@ -27,7 +27,7 @@ describe('a rehearsal of a small log', () => {
     const { overBeforeRun } = report.runs;
     expect(report.runs).toMatchObject({ total: 10 - overBeforeRun, open: 3, livedThrough: 1, overtaken: 1 });
     expect(report.endLatenessMs.all.count).toBe(6 - overBeforeRun);
-    expect(report.months).toMatchObject({ closed: 4, last: '2026-04' });
+    expect(report.months).toMatchObject({ closed: 4, last: '2026-04', runs: 4 });
     expect(report.history.activities).toBe(0);
     // Timers are lazy; only a clock that is made faster has runs arm them anew.
     expect(report.history.timersCancelled * Number(report.speedUps === 0)).toBe(0);

@@ -1,6 +1,7 @@
 /** The comparisons that make a rehearsal a proof. Each looks at the evidence and lists what is different. */
 import { describeBacklog, isEmpty } from '../backlog.ts';
 import type { Evidence } from '../evidence.ts';
+import { COMPLETED } from '../months/read-month-runs.ts';
 import { compareRows } from './compare-rows.ts';
 import type { Difference } from './difference.ts';
 
@@ -66,6 +67,17 @@ const runs: Comparison = {
   compare: ({ matches }) => matches.differences,
 };
 
+const months: Comparison = {
+  name: 'months',
+  about: 'runs of the schedule in Temporal, against the closed months',
+  compare: ({ monthRuns }) =>
+    monthRuns.flatMap(({ month, workflowId, status }) =>
+      status === COMPLETED
+        ? []
+        : [{ in: 'months', about: month, expected: `${workflowId} ${COMPLETED}`, actual: status ?? 'no such run' }],
+    ),
+};
+
 const statements: Comparison = {
   name: 'statements',
   about: 'closed months in the store, against the month function over what was accepted and closed before each closed',
@@ -74,7 +86,7 @@ const statements: Comparison = {
 };
 
 /** In the order in which they are told. */
-export const COMPARISONS: readonly Comparison[] = [events, backlog, verdicts, periods, runs, statements];
+export const COMPARISONS: readonly Comparison[] = [events, backlog, verdicts, periods, runs, months, statements];
 
 /** Everything that is different. */
 export function compareAll(evidence: Evidence): readonly Difference[] {
