@@ -30,6 +30,7 @@ export type { AppendResult } from './admission.ts';
 export interface AppendOptions {
   /** Programme instant at which the events were accepted, or when the last before it was, if that is later. */
   readonly acceptedAt: Instant;
+  readonly alsoWrite?: AlsoWrite | undefined;
 }
 
 /**
@@ -39,12 +40,13 @@ export interface AppendOptions {
 export async function appendEvents(
   pool: Pool,
   parsed: readonly ParsedEvent[],
-  { acceptedAt }: AppendOptions,
+  { acceptedAt, alsoWrite }: AppendOptions,
 ): Promise<readonly AppendResult[]> {
   const hashContent = await readContentHash(pool);
   return appendPrepared(
     pool,
     parsed.map((event) => prepareEvent(event, acceptedAt, hashContent)),
+    alsoWrite,
   );
 }
 

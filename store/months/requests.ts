@@ -5,6 +5,7 @@
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import type { Queryable } from '../pool.ts';
+import type { Statement } from '../statement.ts';
 import type { ChangesSince } from './publish/changes-since.ts';
 import type { ControlFault } from './publish/control-sums.ts';
 
@@ -60,14 +61,19 @@ export type MonthRefusal =
   | { readonly code: 'month_not_over'; readonly endsAt: Instant };
 
 /** Asks, and returns the number to read the answer by. Whether there is such a month is asked before ({@link MonthRefusal}). */
-export async function askMonth(db: Queryable, { month, ask, now }: AskMonth): Promise<number> {
-  const { rows } = await db.query<{ request: number }>({
+export async function askMonth(db: Queryable, asked: AskMonth): Promise<number> {
+  const { rows } = await db.query<{ request: number }>(monthAsked(asked));
+  return rows[0]?.request ?? 0;
+}
+
+/** What {@link askMonth} writes, for a transaction of others. */
+export function monthAsked({ month, ask, now }: AskMonth): Statement {
+  return {
     name: 'ask-month',
     text: `INSERT INTO month_request (month, ask, asked_at, after_run)
       SELECT $1, $2, $3, coalesce(max(run), 0) FROM month_run RETURNING request`,
     values: [month, ask, now],
-  });
-  return rows[0]?.request ?? 0;
+  };
 }
 
 const COLUMNS = `request, month, ask, asked_at AS "askedAt", after_run AS "afterRun", finished_at AS "finishedAt", outcome`;

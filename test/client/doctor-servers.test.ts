@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { askTwice } from '../../client/doctor/open-runs.ts';
 import { freePort } from '../../platform/free-port.ts';
 import { waitingRequests } from '../../store/months/requests.ts';
+import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
 import { SEARCH_ATTRIBUTE, TASK_QUEUE, WORKFLOW, type RelationshipInput } from '../../workflows/contract.ts';
-import { askForHistory } from '../../client/cli/up/close-history.ts';
+import { historyAsked } from '../../client/cli/up/close-history.ts';
 import { newFolder } from '../support/servers/new-folder.ts';
 import { ALL_OK, createDoctorWorld, type DoctorWorld } from './doctor-world.ts';
 
@@ -158,7 +159,8 @@ describe('runs of relationships', () => {
 
 describe('the chain of closed months', () => {
   it('that somebody has changed is found, and never mended over: that is for a back-up', async () => {
-    await askForHistory(world.pool, world.clock);
+    const { book } = await loadRuleBook(world.pool);
+    for (const asked of historyAsked(book, world.clock.now())) await world.pool.query(asked);
     await expect.poll(async () => (await waitingRequests(world.pool)).length, { timeout: 120_000 }).toBe(0);
     expect((await world.doctor()).states).toEqual(ALL_OK);
 

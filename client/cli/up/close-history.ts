@@ -1,26 +1,28 @@
 /**
- * The months of the example: history, which closes only when somebody asks (`docs/domain.md §7`). The first start asks;
- * a request is a row, so it is done whatever becomes of this start.
+ * The months of the example: history, which closes only when somebody asks (`docs/domain.md §7`). Who loads it asks; a
+ * request is a row, written with the history itself, so it is done whatever becomes of this start.
  */
 import type { Pool } from 'pg';
-import type { ProgrammeClock } from '../../../platform/clock.ts';
 import { waitUntil } from '../../../platform/wait-until.ts';
+import { monthOf } from '../../../rules/month/month-end.ts';
+import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
+import type { Instant } from '../../../rules/time/instant.ts';
+import { previousMonth } from '../../../rules/time/month.ts';
 import { monthRows } from '../../../store/months/month-rows.ts';
-import { monthSpan } from '../../../store/months/month-span.ts';
-import { askMonth, waitingRequests } from '../../../store/months/requests.ts';
-import { loadRuleBook } from '../../../store/rule-sets/rule-book.ts';
+import { monthAsked, waitingRequests } from '../../../store/months/requests.ts';
+import type { Statement } from '../../../store/statement.ts';
 import type { Messages } from '../output/messages.ts';
 
 /** Real milliseconds after which the start goes on without it. */
 const CLOSED_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 100;
 
-/** Asks for all months that are over to be closed. */
-export async function askForHistory(pool: Pool, clock: ProgrammeClock): Promise<void> {
-  const now = clock.now();
-  const span = await monthSpan(pool, (await loadRuleBook(pool)).book, now);
-  if (span === null || span.last < span.first) return;
-  await askMonth(pool, { month: span.last, ask: 'close', now });
+/**
+ * Asks for all months that are over at `now`, a programme instant, to be closed: what is written with a history of which
+ * some are.
+ */
+export function historyAsked(book: RuleBook, now: Instant): readonly Statement[] {
+  return [monthAsked({ month: previousMonth(monthOf(book, now)), ask: 'close', now })];
 }
 
 /** Waits until what was asked for is done, if anything was. */

@@ -9,7 +9,7 @@ import { migrate } from '../../../store/migrate.ts';
 import { createPool } from '../../../store/pool.ts';
 import { loadExample, type ExampleName } from '../../up/example/load-example.ts';
 import { expectDatabase } from '../../up/reach-database.ts';
-import { askForHistory } from './close-history.ts';
+import { historyAsked } from './close-history.ts';
 
 export interface OpenStore {
   /** A few connections, for looking. */
@@ -60,9 +60,10 @@ export async function tellExample(
   example: ExampleName,
   tell: (line: string) => void,
 ): Promise<void> {
-  const loaded = await loadExample(pool, example, clock.now(), () => tell('loading the example'));
+  const now = clock.now();
+  const onBegin = (): void => tell('loading the example');
+  const loaded = await loadExample(pool, example, now, onBegin, (book) => historyAsked(book, now));
   if (loaded === null) return;
-  await askForHistory(pool, clock);
   const { version, accepted, days } = loaded;
   const events = accepted.toLocaleString('en');
   tell(`loaded the example: rule set ${version}, ${events} events, moved by ${days.toLocaleString('en')} days`);

@@ -2,17 +2,21 @@
  * Fills an empty store with the example: its programme in force always, and its history, moved so that it ends within
  * the 24 hours before now (`docs/interfaces.md §1`).
  *
- * Invariant: the history is appended in one transaction, so it is there whole or not at all, however a start ends.
+ * Invariant: the history is appended in one transaction with all that is to follow from it, so it is there whole or not
+ * at all, however a start ends.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { parseEvent, type ParsedEvent } from '../../../rules/events/parse-event.ts';
+import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
 import { appendEvents } from '../../../store/ledger/append.ts';
 import { readHead } from '../../../store/ledger/ledger-head.ts';
 import { listVersions } from '../../../store/rule-sets/list-versions.ts';
 import { hashOfFiles, publishRuleSet } from '../../../store/rule-sets/publish.ts';
+import { loadRuleBook } from '../../../store/rule-sets/rule-book.ts';
+import type { Statement } from '../../../store/statement.ts';
 import { readProgrammeFolder, type ProgrammeFiles } from '../../programme/read-programme-folder.ts';
 import { daysToRebase, rebased, timeOf } from './rebase.ts';
 
@@ -31,12 +35,14 @@ export interface LoadedExample {
 /**
  * Loads the example if the store is empty. Null when it is not: then nothing is changed.
  * @param onBegin told that it is empty, before the work begins
+ * @param alsoWrite what else is written with the history, of which the programme is in force
  */
 export async function loadExample(
   pool: Pool,
   name: ExampleName,
   now: Instant,
   onBegin: () => void,
+  alsoWrite: (book: RuleBook) => readonly Statement[] = () => [],
 ): Promise<LoadedExample | null> {
   const files = await readProgrammeFolder(fileURLToPath(new URL('programme/', EXAMPLES[name])));
   if (!(await isEmptyBut(pool, files))) return null;
@@ -45,10 +51,11 @@ export async function loadExample(
   const days = daysToRebase(Math.max(...raw.map((event) => timeOf(event) ?? -Infinity)), now);
   const events = raw.map((event) => parseEvent(rebased(event, days)));
   const version = await publishOnce(pool, files, now);
+  const { book } = await loadRuleBook(pool);
   const results = await appendEvents(
     pool,
     events.filter((event): event is ParsedEvent => event.kind === 'event'),
-    { acceptedAt: now },
+    { acceptedAt: now, alsoWrite: () => alsoWrite(book) },
   );
   return { version, days, accepted: results.filter(({ kind }) => kind === 'accepted').length };
 }

@@ -6,6 +6,7 @@ import { isAlive, recordOf } from '../../../platform/process/process-identity.ts
 import { DAY_MS } from '../../../rules/time/instant.ts';
 import { query } from '../../support/servers/query.ts';
 import { runTenure } from '../cli/run-tenure.ts';
+import { monthsOf, pastMonthsOf } from './past-months.ts';
 import { newDataFolder, processesIn, runtimeIn, startUp, type UpProcess } from './running-up.ts';
 import { STARTS_WITHIN_MS } from '../tenure-process.ts';
 
@@ -89,6 +90,17 @@ describe('the first start on an empty store', () => {
     expect(((await answer.json()) as { items: unknown[] }).items).toHaveLength(18);
     expect((await fetch(`${api}/v1/relationships`)).status).toBe(401);
   });
+
+  it(
+    'closes all months of the history',
+    async () => {
+      const past = await pastMonthsOf(runtimeIn(folder.path).databaseUrl);
+      // Three years, less what lies before the first event.
+      expect([35, 36]).toContain(past);
+      expect(await monthsOf(await up.welcome(), ({ open }) => open === 0)).toEqual({ closed: past, open: 0 });
+    }, // A machine that does other things takes minutes for what takes seconds.
+    3 * STARTS_WITHIN_MS,
+  );
 
   it('is found by the commands of the same folder', async () => {
     const doctor = await runTenure(['doctor', '--json'], { env: { TENURE_DATA_DIR: folder.path, ...NO_SERVERS } });
