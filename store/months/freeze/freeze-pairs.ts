@@ -32,7 +32,7 @@ FROM managers m
 JOIN registered_client r ON r.client_id = m.client_id
 JOIN ledger l ON l.position = r.position
 LEFT JOIN shared s ON s.client_id = m.client_id
-LEFT JOIN (${payments}) pay ON pay.client_id = m.client_id`;
+LEFT JOIN (${payments}) pay ON pay.client_id = m.client_id AND pay.time >= r.time`;
 
 /**
  * Activities are grouped before anything is joined to them: so they come from their index, in its order. Those of pairs

@@ -1,19 +1,26 @@
 /** Money as the ledger has it, in SQL: what has effect, in the event order (`docs/domain.md §2.2`, point 3). */
 
-/** What clients pay: `client_id, payments` with `[[time, mrr, currency]]` before an instant. To be put in parentheses. */
+/**
+ * What clients pay: `client_id, payments` with `[[time, mrr, currency]]` before an instant, and the time of the last.
+ * To be put in parentheses.
+ */
 export const paymentsBefore = (before: string, clients = ''): string => `
   SELECT l.client_id,
-    json_agg(json_build_array(l.time, l.data ->> 'mrr', l.data ->> 'currency') ORDER BY l.time, l.source, l.id) AS payments
+    json_agg(json_build_array(l.time, l.data ->> 'mrr', l.data ->> 'currency') ORDER BY l.time, l.source, l.id) AS payments,
+    max(l.time) AS time
   FROM ledger l JOIN registered_client r ON r.client_id = l.client_id AND r.time <= l.time ${clients}
   WHERE l.type = 'client.subscription.changed' AND l.time < ${before} GROUP BY l.client_id`;
 
-/** The same of the last payment before an instant alone, in the event order. To be put in parentheses. */
+/**
+ * The same of the last payment before an instant alone, in the event order, with its time. To be put in parentheses.
+ * Whether the client was registered by then is left to the caller: if not for its last payment, then for none.
+ */
 export const lastPaymentBefore = (before: string): string => `
-  SELECT DISTINCT ON (l.client_id) l.client_id,
-    json_build_array(json_build_array(l.time, l.data ->> 'mrr', l.data ->> 'currency')) AS payments
-  FROM ledger l JOIN registered_client r ON r.client_id = l.client_id AND r.time <= l.time
-  WHERE l.type = 'client.subscription.changed' AND l.time < ${before}
-  ORDER BY l.client_id, l.time DESC, l.source DESC, l.id DESC`;
+  SELECT client_id, time, json_build_array(json_build_array(time, data ->> 'mrr', data ->> 'currency')) AS payments
+  FROM (
+    SELECT DISTINCT ON (client_id) client_id, time, data FROM ledger
+    WHERE type = 'client.subscription.changed' AND time < ${before}
+    ORDER BY client_id, time DESC, source DESC, id DESC) l`;
 
 /**
  * The deals that stand, of those before an instant: the first of each id whose partner and client are registered.
