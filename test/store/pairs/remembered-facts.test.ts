@@ -6,7 +6,7 @@ import { takePairs } from '../../../store/pairs/pair-row.ts';
 import { createRememberedFacts } from '../../../store/pairs/remembered-facts.ts';
 import { judgeAll } from '../../../worker/judge/judge.ts';
 import type { JudgeDependencies } from '../../../worker/judge/judge-pairs.ts';
-import { accessRemoved, activity, activityVoided } from '../../support/events.ts';
+import { accessRemoved, activity, activityVoided, partnerRegistered } from '../../support/events.ts';
 import { recordingPool } from '../../support/recording-pool.ts';
 import { createWorld, EDIT, type World } from '../../support/world.ts';
 
@@ -138,10 +138,22 @@ test.each(['2026-01-03T00:00:00Z', '2026-01-06T12:00:00Z'])(
       return { ...(await judge.rulesNow(client, position)), checkpointEvery: 1 };
     };
     await edit('2026-01-06T00:00:00Z', { ...judge, rulesNow, remembered });
-    await edit('2026-01-06T18:00:00Z', { ...judge, remembered });
+    const rememberer = { ...judge, remembered };
+    await edit('2026-01-06T18:00:00Z', rememberer);
     const days = [...new Set([between.slice(5, 10), '01-05', '01-06', '01-07'])].sort();
     expect([...new Set((await meaning()).verdicts)]).toEqual(days.map((day) => `${day} qualifies`));
     expect((await meaning()).verdicts).toHaveLength(5);
-    expect((await meaning()).periods).toEqual([`${days[0] ?? ''} `]);
+    // What is remembered twice would have its verdict written twice, which PostgreSQL refuses.
+    await world.send(accessRemoved('ann', 'shop', { at: '2026-01-06T06:00:00Z' }));
+    await judgeAll(rememberer);
+    expect((await meaning()).periods).toEqual([`${days[0] ?? ''} 01-06`]);
   },
 );
+
+test('a registration that stands from now on replaces the one that was remembered', async () => {
+  await edit('2026-01-05T00:00:00Z');
+  await world.send(partnerRegistered('acme', { at: '2025-12-31T00:00:00Z', domains: [] }));
+  await judgeAll(judge);
+  await edit('2026-01-04T00:00:00Z');
+  expect(await meaning()).toEqual({ verdicts: ['01-04 not_assigned', '01-05 not_assigned'], periods: [] });
+});
