@@ -27,7 +27,7 @@ describe('tenure token', () => {
     const env = { TENURE_TOKEN: made.stdout.trim() };
     await expect
       .poll(async () => (await served.tenure(['relationship', 'list'], { env })).stderr, { timeout: 20_000 })
-      .toContain('not known here');
+      .toContain('was revoked');
   });
 
   it('create --json tells until when', async () => {
