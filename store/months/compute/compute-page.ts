@@ -11,7 +11,7 @@ import type { Statement } from '../../../rules/month/statement.ts';
 import { valueClient, type ValuedPair } from '../../../rules/month/value-client.ts';
 import type { Queryable } from '../../pool.ts';
 import type { Basis } from '../freeze/basis.ts';
-import { pairInput, pairRows, partnerInputs, type PairRow, type PartnerInput } from './read-inputs.ts';
+import { pairInputs, pairTexts, partnerInputs, type PairInput, type PartnerInput } from './read-inputs.ts';
 import { PageText } from './page-text.ts';
 
 /** In the caller's transaction, which has claimed the page. */
@@ -32,18 +32,20 @@ export async function* pageStatements(
   page: number,
 ): AsyncGenerator<Statement, void, undefined> {
   const partners = await partnerInputs(db, run, page);
-  const pairs = await pairRows(db, run, page);
+  const pairs = await pairTexts(db, run, page);
   for (const input of partners) {
     if (!mayHaveStatement(input, frame)) continue;
-    const valued = (pairs.get(input.partner) ?? []).flatMap((row) => ownLine(row, frame, input.tierBefore));
+    const valued: ValuedPair[] = [];
+    for (const pair of pairInputs(input.partner, pairs.get(input.partner))) {
+      valued.push(...ownLine(pair, frame, input.tierBefore));
+    }
     const statement = await partnerStatement(partnerFacts(input, valued, frame), frame);
     if (saysSomething(statement)) yield statement;
   }
 }
 
 /** The partner's own line at a client; nobody else's tier matters for it. */
-function ownLine(row: PairRow, frame: MonthFrame, tierBefore: string | null): readonly ValuedPair[] {
-  const { partner, client } = pairInput(row);
+function ownLine({ partner, client }: PairInput, frame: MonthFrame, tierBefore: string | null): readonly ValuedPair[] {
   return valueClient(client, frame, () => tierBefore, partner);
 }
 
