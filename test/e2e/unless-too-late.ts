@@ -9,8 +9,9 @@ export class TooLateError extends Error {
 }
 
 /**
- * Makes an attempt again that came too late. Whatever else goes wrong, a difference above all, is thrown at once: a
- * fault of every second time is a fault. An attempt is told how many were made before it. Tests that use it have `retry: 0`, which goes before `--retry` of CI.
+ * Makes an attempt again that came too late; each is told how many were made before it. Whatever else goes wrong, a
+ * difference above all, is thrown at once: a fault of every second time is a fault. Tests that use it have `retry: 0`,
+ * which goes before `--retry` of CI.
  */
 export async function unlessTooLate<T>(attempt: (before: number) => Promise<T>): Promise<T> {
   for (let before = 0; ; before += 1) {
