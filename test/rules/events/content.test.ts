@@ -9,10 +9,21 @@ const texts = fc.oneof(
 );
 const values = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' });
 
+/**
+ * The same text, written plainly. It isn't read back instead: where JSON.parse of Node 24.21 has met `{"\\\\":1}`, it
+ * reads the key of `{"\\n":1}` as a backslash.
+ */
+function plainText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(plainText).join(',')}]`;
+  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${plainText(member)}`).join(',')}}`;
+}
+
 test('the canonical text is JSON of the same value', () => {
   fc.assert(
     fc.property(fc.dictionary(texts, fc.oneof(texts, values)), (data) => {
-      expect(JSON.parse(canonicalJson(data))).toEqual(JSON.parse(JSON.stringify(data)));
+      expect(canonicalJson(data)).toBe(plainText(data));
     }),
   );
 });
