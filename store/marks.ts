@@ -52,8 +52,8 @@ export const concernedBy = (marks: string): string => `
  */
 const EXPAND = (urgency: Urgency): string => `
 WITH taken AS (
-  DELETE FROM mark WHERE id IN (
-    SELECT id FROM mark WHERE ${IS_OF[urgency]} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+  DELETE FROM mark WHERE id = ANY (ARRAY(
+    SELECT id FROM mark WHERE ${IS_OF[urgency]} ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED))
   RETURNING user_id, client_id, partner_id, position, urgent, marked_at, trace
 ), engaged AS (
   SELECT user_id, client_id, coalesce(position, 0) AS since, urgent, marked_at, trace FROM taken

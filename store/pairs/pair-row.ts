@@ -67,6 +67,9 @@ export async function createPairRows(client: PoolClient, pairs: readonly Pair[])
  * Locks pairs for folding, always in the same order, and removes all that is written by now about those it got: the
  * caller reads the ledger afterwards. Left out are those that another transaction holds, and those that a newer fold
  * than ours has made: a newer worker sees to them. Stale rows that another judge holds stay with it.
+ *
+ * Stale rows are looked up once for each pair, and deleted by a list that is made once: PostgreSQL often thinks that there
+ * are none, as that is how vacuum finds the table, and would then look again for each of them (hundreds took seconds).
  */
 export async function takePairs(client: PoolClient, pairs: readonly Pair[]): Promise<PairRow[]> {
   const { rows } = await client.query<Row>({
@@ -75,9 +78,11 @@ export async function takePairs(client: PoolClient, pairs: readonly Pair[]): Pro
         SELECT ${COLUMNS}
         FROM relationship r JOIN unnest($1::text[], $2::text[]) AS p (partner_id, client_id) USING (partner_id, client_id)
         WHERE r.fold_version <= $3 ORDER BY r.partner_id, r.client_id FOR UPDATE OF r SKIP LOCKED
+      ), stale AS MATERIALIZED (
+        SELECT s.id FROM taken t CROSS JOIN LATERAL (
+          SELECT id FROM stale_pair WHERE partner_id = t.partner_id AND client_id = t.client_id FOR UPDATE SKIP LOCKED) AS s
       ), cleared AS (
-        DELETE FROM stale_pair WHERE id IN (
-          SELECT s.id FROM taken t JOIN stale_pair s USING (partner_id, client_id) ORDER BY s.id FOR UPDATE OF s SKIP LOCKED)
+        DELETE FROM stale_pair WHERE id = ANY (ARRAY(SELECT id FROM stale))
       ) SELECT * FROM taken`,
     values: [...pairColumns(pairs), FOLD_VERSION],
   });
