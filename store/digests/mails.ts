@@ -84,15 +84,15 @@ export async function sweepMails(db: Queryable, realNow: number): Promise<number
   const { rowCount } = await db.query({
     name: 'give-digest-mails-up',
     text: `UPDATE digest_mail SET status = 'dead', settled_at = $1
-      WHERE mail_id IN (SELECT mail_id FROM digest_mail WHERE status = 'waiting' AND written_at < $2
-        ORDER BY written_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+      WHERE mail_id = ANY (ARRAY(SELECT mail_id FROM digest_mail WHERE status = 'waiting' AND written_at < $2
+        ORDER BY written_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED))`,
     values: [realNow, realNow - GIVEN_UP_AFTER_DAYS * DAY_MS],
   });
   await db.query({
     name: 'remove-old-digest-mails',
-    text: `DELETE FROM digest_mail WHERE mail_id IN (SELECT mail_id FROM digest_mail
+    text: `DELETE FROM digest_mail WHERE mail_id = ANY (ARRAY(SELECT mail_id FROM digest_mail
       WHERE status <> 'waiting' AND settled_at < $1
-      ORDER BY settled_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+      ORDER BY settled_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED))`,
     values: [realNow - KEPT_DAYS * DAY_MS],
   });
   await db.query({

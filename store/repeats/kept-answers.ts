@@ -26,9 +26,9 @@ export async function claimAnswer(db: Queryable, claim: Claim, at: number, expir
   const { rowCount } = await db.query({
     name: 'claim-answer',
     text: `WITH old AS (
-        DELETE FROM kept_answer WHERE name IN (
+        DELETE FROM kept_answer WHERE name = ANY (ARRAY(
           SELECT name FROM kept_answer WHERE begun_at < $5 AND name <> $1 ORDER BY begun_at LIMIT ${CLEARED_AT_ONCE}
-          FOR UPDATE SKIP LOCKED)
+          FOR UPDATE SKIP LOCKED))
       )
       INSERT INTO kept_answer (name, question, request_id, begun_at) VALUES ($1, $2, $3, $4)
       ON CONFLICT (name) DO UPDATE

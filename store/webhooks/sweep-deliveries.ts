@@ -14,15 +14,15 @@ export async function sweepDeliveries(db: Queryable, realNow: number): Promise<n
     name: 'give-deliveries-up',
     text: `UPDATE webhook_delivery SET status = 'dead', settled_at = $1,
         fault = coalesce(fault, 'It was never tried: others before it failed.')
-      WHERE delivery_id IN (SELECT delivery_id FROM webhook_delivery WHERE status = 'waiting' AND written_at < $2
-        ORDER BY written_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+      WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM webhook_delivery WHERE status = 'waiting' AND written_at < $2
+        ORDER BY written_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED))`,
     values: [realNow, realNow - DEAD_AFTER_DAYS * DAY_MS],
   });
   await db.query({
     name: 'remove-old-deliveries',
-    text: `DELETE FROM webhook_delivery WHERE delivery_id IN (
+    text: `DELETE FROM webhook_delivery WHERE delivery_id = ANY (ARRAY(
         SELECT delivery_id FROM webhook_delivery WHERE status <> 'waiting' AND settled_at < $1
-        ORDER BY settled_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+        ORDER BY settled_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED))`,
     values: [realNow - KEPT_DAYS * DAY_MS],
   });
   return rowCount ?? 0;
