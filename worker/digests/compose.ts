@@ -12,7 +12,7 @@ import { readDigest } from '../../store/digests/read-digest.ts';
 import type { RulesNow } from '../../store/pairs/fold-pairs.ts';
 import { zoneInForce } from '../../store/rule-sets/zone-in-force.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import type { TurnResult } from '../lanes/lane.ts';
 
 export interface ComposeDependencies {
   readonly pool: Pool;

@@ -10,8 +10,8 @@ import type { Logger } from '../../platform/log.ts';
 import { describeDigest } from '../../rules/digest/describe-digest.ts';
 import { digestAsHtml, digestAsText } from '../../rules/digest/digest-formats.ts';
 import { settleMail, takeMails, type AttemptedMail, type TakenMail } from '../../store/digests/mails.ts';
-import { backoffMs, type Backoff } from '../relay/backoff.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import { backoffMs, type Backoff } from '../lanes/backoff.ts';
+import type { TurnResult } from '../lanes/lane.ts';
 import { MAIL_CONNECTIONS, type Mailer } from './mailer.ts';
 
 export interface SendDependencies {

@@ -10,8 +10,7 @@ import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
 import { markOlderFolds, type Urgency } from '../../store/marks.ts';
 import { createRememberedFacts } from '../../store/pairs/remembered-facts.ts';
 import { inTransaction } from '../../store/transaction.ts';
-import { startLane } from '../relay/lane.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import { startLane, type TurnResult } from '../lanes/lane.ts';
 import { judgePairs, type Judged, type JudgeDependencies } from './judge-pairs.ts';
 import { createPrecedence } from './precedence.ts';
 

@@ -13,8 +13,7 @@ import type { Instant } from '../../rules/time/instant.ts';
 import { lastTick, tick } from '../../store/months/ticks.ts';
 import { SCHEDULE, SIGNAL, type News } from '../../workflows/contract.ts';
 import { scheduledAfter, scheduledRunId } from '../../workflows/contract/monthly-schedule.ts';
-import { startLane, type Lane } from '../relay/lane.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import { startLane, type Lane, type TurnResult } from '../lanes/lane.ts';
 import { isUnreachable } from '../temporal/is-unreachable.ts';
 import { ensureSchedule } from './ensure-schedule.ts';
 

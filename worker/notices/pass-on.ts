@@ -6,7 +6,7 @@ import { takeNews } from '../../store/notices/news.ts';
 import { recordSharing } from '../../store/notices/sharing-notices.ts';
 import { queueNotices } from '../../store/webhooks/queue-notices.ts';
 import { inKeyedTransaction } from '../../store/transaction.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import type { TurnResult } from '../lanes/lane.ts';
 
 export interface PassOnDependencies {
   readonly pool: Pool;

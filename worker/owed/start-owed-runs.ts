@@ -8,8 +8,7 @@ import { monotonic } from '../../platform/clock.ts';
 import { messageOf } from '../../platform/errno.ts';
 import type { Logger } from '../../platform/log.ts';
 import { TASK_QUEUE } from '../../workflows/contract.ts';
-import { startLane, type Lane } from '../relay/lane.ts';
-import type { TurnResult } from '../relay/turn.ts';
+import { startLane, type Lane, type TurnResult } from '../lanes/lane.ts';
 import { isUnreachable } from '../temporal/is-unreachable.ts';
 
 export interface OwedRunsOptions {

@@ -16,7 +16,7 @@ import type { Logger } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
 import { NO_TRACING, type Tracing } from '../../platform/tracing.ts';
 import { TASK_QUEUE } from '../../workflows/contract.ts';
-import { startLane } from './lane.ts';
+import { startLane } from '../lanes/lane.ts';
 import { watchRelay } from './relay-metrics.ts';
 import { signalTurn } from './signal-turn.ts';
 import { startTurn } from './start-turn.ts';

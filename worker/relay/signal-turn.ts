@@ -4,6 +4,7 @@ import { settleLostRuns } from '../../store/owed-runs.ts';
 import { inKeyedTransaction } from '../../store/transaction.ts';
 import { takeWakeUps, WAKE_UP_CLASS, WAKE_UP_NOTIFICATION, type WakeUpClass } from '../../store/wake-ups.ts';
 import { SIGNAL, type RelationshipSignal } from '../../workflows/contract.ts';
+import type { TurnResult } from '../lanes/lane.ts';
 import { signalRelationship } from '../temporal/relationship-runs.ts';
 import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
 import { answerOf } from './temporal-answer.ts';
@@ -17,7 +18,6 @@ import {
   type Fate,
   type Turn,
   type TurnDependencies,
-  type TurnResult,
 } from './turn.ts';
 
 /** Sent at once, and sealed together: what comes meanwhile waits for the slowest of them, some 20 ms here. */

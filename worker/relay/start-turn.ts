@@ -5,8 +5,9 @@ import { giveUpStarts, owedRuns, type OwedRun } from '../../store/owed-runs.ts';
 import { inKeyedTransaction } from '../../store/transaction.ts';
 import { takeWakeUps, WAKE_UP_CLASS } from '../../store/wake-ups.ts';
 import { SIGNAL } from '../../workflows/contract.ts';
+import type { Backoff } from '../lanes/backoff.ts';
+import type { TurnResult } from '../lanes/lane.ts';
 import { signalRelationship, startRelationship } from '../temporal/relationship-runs.ts';
-import type { Backoff } from './backoff.ts';
 import { groupByPair, type PairWakeUps } from './group-by-pair.ts';
 import { answerOf, type TemporalAnswer } from './temporal-answer.ts';
 import type { TokenBucket } from './token-bucket.ts';
@@ -20,7 +21,6 @@ import {
   type Fate,
   type Turn,
   type TurnDependencies,
-  type TurnResult,
 } from './turn.ts';
 
 /** Started at once, and sealed together. */

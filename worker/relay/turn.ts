@@ -6,7 +6,8 @@ import type { Logger } from '../../platform/log.ts';
 import { continued, type Tracing } from '../../platform/tracing.ts';
 import type { Statement } from '../../store/statement.ts';
 import { wakeUpsDeletion, wakeUpsPostponement, type WakeUp } from '../../store/wake-ups.ts';
-import { backoffMs, type Backoff } from './backoff.ts';
+import { backoffMs, type Backoff } from '../lanes/backoff.ts';
+import type { TurnResult } from '../lanes/lane.ts';
 import type { PairWakeUps } from './group-by-pair.ts';
 import type { TemporalAnswer } from './temporal-answer.ts';
 
@@ -19,13 +20,6 @@ export interface TurnDependencies {
   readonly tracing: Tracing;
   /** Told of each wake-up that is done with, and how many real milliseconds after it was written. */
   readonly onDone: (wakeUp: WakeUp, afterMs: number) => void;
-}
-
-export interface TurnResult {
-  /** more: look again at once. idle: nothing that could be done now. trouble: Temporal can't be reached. */
-  readonly kind: 'more' | 'idle' | 'trouble';
-  /** When idle: look again after so many real milliseconds even if nobody rings; if not given, at the next sweep. */
-  readonly againInMs?: number;
 }
 
 /** What becomes of some wake-ups; those without a fate are left as they are, for the next turn. */

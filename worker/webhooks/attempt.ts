@@ -2,7 +2,7 @@
 import { noticeEvent } from '../../rules/notices/notice-event.ts';
 import type { TakenDelivery } from '../../store/webhooks/take-deliveries.ts';
 import type { Attempted } from '../../store/webhooks/settle-deliveries.ts';
-import { backoffMs, type Backoff } from '../relay/backoff.ts';
+import { backoffMs, type Backoff } from '../lanes/backoff.ts';
 import type { Posted, Poster } from './post.ts';
 import { sign } from './sign.ts';
 

@@ -13,9 +13,8 @@ import type { OutboundRules, Resolve } from '../../platform/outbound/outbound-ru
 import { inKeyedTransaction } from '../../store/transaction.ts';
 import { settleDeliveries, type Attempted } from '../../store/webhooks/settle-deliveries.ts';
 import { takeDeliveries, type Claim, type TakenDelivery } from '../../store/webhooks/take-deliveries.ts';
-import { startLane, type Lane } from '../relay/lane.ts';
-import type { TurnResult } from '../relay/turn.ts';
-import type { Backoff } from '../relay/backoff.ts';
+import { startLane, type Lane, type TurnResult } from '../lanes/lane.ts';
+import type { Backoff } from '../lanes/backoff.ts';
 import { attempt } from './attempt.ts';
 import { createPoster } from './post.ts';
 

@@ -12,7 +12,7 @@ import { recordNotices } from '../../../store/notices/record-notices.ts';
 import { newSecret } from '../../../store/webhooks/secrets.ts';
 import { insertWebhook } from '../../../store/webhooks/webhook.ts';
 import { passOnAll } from '../../../worker/notices/pass-on.ts';
-import type { Lane } from '../../../worker/relay/lane.ts';
+import type { Lane } from '../../../worker/lanes/lane.ts';
 import { startDelivering, type DeliverDependencies, type DeliveryTimes } from '../../../worker/webhooks/deliver.ts';
 import { createTestStore } from '../../support/store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../../worker/relay/backoff.ts';
+import { backoffMs } from '../../../worker/lanes/backoff.ts';
 
 describe('a wait after failures', () => {
   it('doubles each time, up to its limit', () => {

@@ -1,6 +1,6 @@
 /** A lane's turn for what is given up after days: looked for now and then, however often the lane turns. */
 import { monotonic } from '../../platform/clock.ts';
-import type { TurnResult } from './turn.ts';
+import type { TurnResult } from './lane.ts';
 
 /** Real milliseconds between two looks. */
 const SWEEP_EVERY_MS = 60_000;

@@ -1,5 +1,5 @@
 /** A bell wakes a loop that waits; ringing while nobody waits is remembered, so that no news is slept through. */
-import { sleep } from '../platform/clock.ts';
+import { sleep } from '../../platform/clock.ts';
 
 export interface Bell {
   ring(): void;

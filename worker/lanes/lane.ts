@@ -2,9 +2,16 @@
 import { sleep } from '../../platform/clock.ts';
 import { messageOf } from '../../platform/errno.ts';
 import type { Logger } from '../../platform/log.ts';
-import { createBell } from '../bell.ts';
 import { backoffMs, type Backoff } from './backoff.ts';
-import type { TurnResult } from './turn.ts';
+import { createBell } from './bell.ts';
+
+/** What a turn came to. */
+export interface TurnResult {
+  /** more: look again at once. idle: nothing that could be done now. trouble: what it needs can't be reached. */
+  readonly kind: 'more' | 'idle' | 'trouble';
+  /** When idle: look again after so many real milliseconds even if nobody rings; if not given, at the next sweep. */
+  readonly againInMs?: number;
+}
 
 export interface Lane {
   /** Something may be new: look at once. */
