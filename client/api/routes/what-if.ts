@@ -4,6 +4,11 @@ import type { Pool } from 'pg';
 import { askWhatIf, cancelWhatIf } from '../../../store/what-if/ask.ts';
 import { whatIfActivities, whatIfGroups, whatIfPeriods, whatIfStatements } from '../../../store/what-if/results.ts';
 import { listWhatIfs, readWhatIf, type WhatIfRow } from '../../../store/what-if/what-if-row.ts';
+import { isFarAhead, lastReckoned, MOST_MONTHS_AHEAD } from '../../../rules/month/far-ahead.ts';
+import { monthOf } from '../../../rules/month/month-end.ts';
+import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
+import type { Instant } from '../../../rules/time/instant.ts';
+import type { Month } from '../../../rules/time/month.ts';
 import { checkFiles } from '../../rule-sets/check-files.ts';
 import { formatDifferences } from '../../rule-sets/what-if-differences.ts';
 import { whatIfView } from '../../rule-sets/what-if-view.ts';
@@ -94,12 +99,13 @@ export const CANCEL_WHAT_IF = {
 /** Kinds of activities that are shown with an example. */
 const GROUPS_SHOWN = 100;
 
-export function whatIfRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies, limits: ApiLimits): void {
+export function whatIfRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, limits: ApiLimits): void {
   readJsonBody(app, MAX_BODY_BYTES);
   const inFlight = limitInFlight(limits.exports, 'exports');
 
   serve(app, ASK_WHAT_IF, async (request) => {
     const { files, from, to } = readInput(whatIfBody, request.body, 'body');
+    if (to !== undefined) checkReach(to, (await rules.at(pool)).book, clock.now());
     const candidate = new Map(Object.entries(files));
     const mistakes = (await checkFiles(candidate)).filter(({ severity }) => severity === 'error');
     if (mistakes.length > 0) throw mistaken(mistakes);
@@ -140,6 +146,16 @@ export function whatIfRoutes(app: FastifyInstance, { pool, clock }: ApiDependenc
     const { id } = readInput(whatIfPath, request.params, 'path');
     await cancelWhatIf(pool, id, clock.now());
     return whatIfView(await expectWhatIf(pool, id));
+  });
+}
+
+/** Months so far ahead that nothing is different in them any more would keep a worker busy for nothing. */
+function checkReach(to: Month, book: RuleBook, now: Instant): void {
+  const running = monthOf(book, now);
+  if (!isFarAhead(to, running)) return;
+  const message = `must be at most ${MOST_MONTHS_AHEAD} months ahead: ${lastReckoned(running)} or earlier`;
+  throw new ProblemError('invalid_request', `In the body: /to ${message}.`, {
+    errors: [{ pointer: '/to', in: 'body', message }],
   });
 }
 

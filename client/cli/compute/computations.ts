@@ -12,6 +12,7 @@ import type { Instant } from '../../../rules/time/instant.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import type { MonthRange } from '../../../rules/what-if/month-range.ts';
 import { statementsInRange } from '../../../rules/what-if/statements-in-range.ts';
+import { checkReach } from '../check-reach.ts';
 import { PERIOD_COLUMNS, STATEMENT_COLUMNS, VERDICT_COLUMNS } from '../../rows/columns.ts';
 import type { Rows } from '../../rows/format-rows.ts';
 
@@ -53,6 +54,9 @@ async function statements({ events, book, rules, at, from, to }: ComputeInput): 
   const facts = logFacts(await computeLog(events, rules, at));
   // As of a time the month that it falls in is the last, as it is for `export`; else that of the last event.
   const last = to ?? (at === undefined ? undefined : monthOf(book, at));
+  if (facts.duration !== null && last !== undefined) {
+    checkReach(last, to === undefined ? '--at' : '--to', facts.duration.last, book);
+  }
   return statementRows(facts, book, { from, to: last });
 }
 

@@ -60,4 +60,11 @@ describe('tenure rules what-if', () => {
     const run = await runTenure(['rules', 'what-if', candidate, '--log', LOG, '--programme', CURRENT, ...range]);
     expect(run).toMatchObject({ code: 2, stdout: '' });
   });
+
+  it('refuses months far ahead, in which nothing is different any more', async () => {
+    const range = ['--to', '9999-12'];
+    const run = await runTenure(['rules', 'what-if', candidate, '--log', LOG, '--programme', CURRENT, ...range]);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain('--to asks for months up to 9999-12');
+  });
 });

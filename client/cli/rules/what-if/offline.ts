@@ -7,6 +7,7 @@ import { sidesOf } from '../../../../rules/what-if/sides.ts';
 import { compareOutcomes } from '../../../../rules/what-if/what-if.ts';
 import { acceptLog } from '../../../log/accept-log.ts';
 import { formatDifferences } from '../../../rule-sets/what-if-differences.ts';
+import { checkReach } from '../../check-reach.ts';
 import { EXIT } from '../../cli-error.ts';
 import { programmesGiven } from '../../input.ts';
 import { logGiven } from '../../log-given.ts';
@@ -30,6 +31,7 @@ export async function whatIfOfLog(
   messages.progress(() => `computing ${events.length.toLocaleString('en')} events twice`);
   const range = { from, to };
   const gathered = gatherLog(events);
+  if (to !== undefined && events.length > 0) checkReach(to, '--to', gathered.at, sides.before.book);
   const before = await outcomeOf(gathered, sides.before, range);
   const after = await outcomeOf(gathered, sides.after, range, sides.before.book);
   const found = compareOutcomes(before, after, events);

@@ -1,0 +1,26 @@
+/** Months beyond the last event: as many as can still say something new, and no more. */
+import { expect, it } from 'vitest';
+import { runTenure, type TenureRun } from './run-tenure.ts';
+
+const statements = (...more: readonly string[]): Promise<TenureRun> =>
+  runTenure(['compute', 'statements', 'examples/oss/history.ndjson', '--programme', 'examples/oss/programme', ...more]);
+
+it('reaches twenty years ahead of the last event, as of a time too', async () => {
+  const [to, at] = await Promise.all([
+    statements('--from', '2039-12', '--to', '2039-12'),
+    statements('--from', '2039-12', '--at', '2039-12-31T23:59:59.999Z'),
+  ]);
+  expect(to).toMatchObject({ code: 0, stderr: '' });
+  expect(at).toEqual(to);
+});
+
+it.each([
+  [['--at', '9999-12-31T23:59:59Z'], '--at asks for months up to 9999-12.'],
+  [['--from', '2040-01', '--to', '2040-01'], '--to asks for months up to 2040-01.'],
+])('refuses %j: exit 2, with how far it reaches', async (options, sentence) => {
+  const run = await statements(...options);
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toContain(sentence);
+  expect(run.stderr).toContain('The last event is of 2019-12');
+  expect(run.stderr).toContain('name 2039-12 or earlier');
+});
