@@ -9,9 +9,9 @@ import { NO_TRACING } from '../../platform/tracing.ts';
 import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
-import { limitWork } from './in-flight.ts';
+import { limitInFlight, limitWork } from './in-flight.ts';
 import { refuseOtherBodies } from './json-body.ts';
-import { logAnswer, logAnswers } from './log-answers.ts';
+import { logCall, rememberProblems } from './log-calls.ts';
 import { limitTime } from './limit-time.ts';
 import { limitRates } from './callers/rate-limit.ts';
 import { nameParameters } from './name-parameters.ts';
@@ -30,7 +30,7 @@ import { explanationRoutes } from './routes/explanations.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
-import { measureRequests, metricsRoutes } from './routes/metrics.ts';
+import { measuringRequests, metricsRoutes } from './routes/metrics.ts';
 import { adjustmentRoutes } from './routes/adjustments.ts';
 import { monthRequestRoutes } from './routes/month-requests.ts';
 import { monthRoutes } from './routes/months.ts';
@@ -40,6 +40,7 @@ import { requestId } from './request-id.ts';
 import { standardHeaders } from './standard-headers.ts';
 import { unreadableAnswerer, expectHost, leaveExpectationsAside } from './unreadable-requests.ts';
 import { traceRequests } from './trace-requests.ts';
+import { takeTurns } from './turns.ts';
 import { relationshipRoutes } from './routes/relationships.ts';
 import { ruleSetCoverageRoutes } from './routes/rule-set-coverage.ts';
 import { ruleSetRoutes } from './routes/rule-sets.ts';
@@ -49,6 +50,7 @@ import { singleKeeperRoutes } from './routes/single-keepers.ts';
 import { userErasureRoutes } from './routes/user-erasures.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
+import { whenOver } from './when-over.ts';
 import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -76,21 +78,23 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
     clientErrorHandler: unreadableAnswerer(dependencies.log),
     frameworkErrors: (error, request, reply) => {
       void sendProblem(reply.headers(standardHeaders(request.id)), new ProblemError('invalid_request', error.message));
-      logAnswer(request, reply);
+      // No hook is told of it.
+      logCall(request, reply, { status: reply.statusCode, isWhole: true });
     },
   }) as unknown as FastifyInstance;
 
   answerErrors(app);
   expectHost(app);
   leaveExpectationsAside(app);
-  measureRequests(app, dependencies.metrics);
-  logAnswers(app);
+  rememberProblems(app);
+  whenOver(app, measuringRequests(dependencies.metrics), logCall);
   traceRequests(app, dependencies.tracing ?? NO_TRACING);
   nameParameters(app);
   letIn(app, dependencies.callers);
   if (limits.callsPerSecond !== null) limitRates(app, limits.callsPerSecond);
   // Each around the one before: what was kept is no act, and what is late is kept all the same.
   auditActs(app, dependencies.pool);
+  takeTurns(app, limits.turns);
   answerOnce(app, dependencies.pool);
   limitTime(app, limits);
   app.addHook('onSend', async ({ id }, reply) => void reply.headers(standardHeaders(id)));
@@ -102,8 +106,9 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   metricsRoutes(app, dependencies.metrics);
   openApiRoutes(app);
   const counters = createEventCounters(dependencies.metrics);
+  const exports = limitInFlight(limits.exports, 'exports, files of archives or lists of differences');
   const reckonings = limitWork(limits.reckonings, 'statements as of a time or lists of forecasts');
-  const explanations = limitWork(limits.explanations, 'explanations or forecasts');
+  const explanations = limitWork(limits.explanations, 'explanations, forecasts or lists of potential credit');
   // A scope each: how bodies are read differs.
   const scoped = (routes: (scope: FastifyInstance) => void): void => {
     void app.register(async (scope) => routes(scope));
@@ -115,10 +120,10 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => statementExplanationRoutes(scope, dependencies, explanations));
   scoped((scope) => monthRequestRoutes(scope, dependencies));
   scoped((scope) => adjustmentRoutes(scope, dependencies));
-  scoped((scope) => exportRoutes(scope, dependencies, limits));
-  scoped((scope) => archiveRoutes(scope, dependencies, limits));
+  scoped((scope) => exportRoutes(scope, dependencies, limits, exports));
+  scoped((scope) => archiveRoutes(scope, dependencies, exports));
   scoped((scope) => forecastRoutes(scope, dependencies, limits, { reckonings, explanations }));
-  scoped((scope) => potentialRoutes(scope, dependencies, limits));
+  scoped((scope) => potentialRoutes(scope, dependencies, limits, explanations));
   scoped((scope) => singleKeeperRoutes(scope, dependencies, limits));
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
@@ -129,7 +134,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   scoped((scope) => userErasureRoutes(scope, dependencies));
   scoped((scope) => tokenRoutes(scope, dependencies));
   scoped((scope) => auditRoutes(scope, dependencies));
-  scoped((scope) => whatIfRoutes(scope, dependencies, limits));
+  scoped((scope) => whatIfRoutes(scope, dependencies, exports));
   scoped((scope) => digestRoutes(scope, dependencies));
   scoped((scope) => webhookRoutes(scope, dependencies));
   scoped((scope) => webhookDeliveryRoutes(scope, dependencies));

@@ -9,6 +9,7 @@ import type { Appender } from '../../store/ledger/appender.ts';
 import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import type { Callers } from './callers/callers.ts';
 import type { WorkLimits } from './in-flight.ts';
+import type { TurnLimits } from './turns.ts';
 
 export interface ApiDependencies {
   readonly pool: Pool;
@@ -25,10 +26,12 @@ export interface ApiDependencies {
 }
 
 export interface ApiLimits {
+  /** Calls of one caller at work, fewer than there are connections; the others of it wait. */
+  readonly turns: TurnLimits;
   /** Requests with events under way at once; with the greatest bodies this bounds their memory. */
-  readonly eventRequests: number;
-  /** Exports under way at once: each holds a connection and a snapshot. */
-  readonly exports: number;
+  readonly eventRequests: WorkLimits;
+  /** Exports, files of archives and differences of what-ifs under way at once: each holds a connection as long as it is read. */
+  readonly exports: WorkLimits;
   /**
    * Statements reckoned anew and forecasts of everybody at once: each holds a connection, and takes ten times the work of
    * an explanation.
@@ -48,8 +51,9 @@ export interface ApiLimits {
 }
 
 export const DEFAULT_LIMITS: ApiLimits = {
-  eventRequests: 32,
-  exports: 4,
+  turns: { atWork: 8, waiting: 1_000 },
+  eventRequests: { inAll: 32, ofOne: 24 },
+  exports: { inAll: 4, ofOne: 2 },
   reckonings: { inAll: 4, ofOne: 2 },
   explanations: { inAll: 8, ofOne: 6 },
   judgingPatienceMs: 20_000,

@@ -12,14 +12,13 @@ export interface InFlight {
 }
 
 /** @param what requests there are too many of, for the answer */
-export function limitInFlight(most: number, what: string): InFlight {
-  let underWay = 0;
+export function limitInFlight(limits: WorkLimits, what: string): InFlight {
+  const underWay = counting(limits, what);
   return {
-    enter: async (_request, reply) => {
-      if (underWay >= most) throw tooBusy(`${most} ${what} are under way already.`);
-      underWay += 1;
+    enter: async (request, reply) => {
+      const leave = underWay.enter(request);
       // Comes once for each answer, sent or broken off.
-      reply.raw.once('close', () => (underWay -= 1));
+      reply.raw.once('close', leave);
     },
   };
 }
@@ -40,24 +39,41 @@ export type Within = <T>(request: FastifyRequest, work: () => Promise<T>) => Pro
  *
  * @param what there is too much of, for the answer
  */
-export function limitWork({ inAll, ofOne }: WorkLimits, what: string): Within {
-  const underWay = new Map<string, number>();
-  let all = 0;
+export function limitWork(limits: WorkLimits, what: string): Within {
+  const underWay = counting(limits, what);
   return async (request, work) => {
-    const key = callerKey(callerOf(request));
-    const own = underWay.get(key) ?? 0;
-    if (own >= ofOne) throw tooBusy(`${ofOne} ${what} are under way for this token already.`);
-    if (all >= inAll) throw tooBusy(`${inAll} ${what} are under way already.`);
-    underWay.set(key, own + 1);
-    all += 1;
+    const leave = underWay.enter(request);
     try {
       return await work();
     } finally {
-      const left = (underWay.get(key) ?? 1) - 1;
-      if (left > 0) underWay.set(key, left);
-      else underWay.delete(key);
-      all -= 1;
+      leave();
     }
+  };
+}
+
+interface Counting {
+  /** Counts a request, until what it returns is called. Throws `too_busy`. */
+  readonly enter: (request: FastifyRequest) => () => void;
+}
+
+function counting({ inAll, ofOne }: WorkLimits, what: string): Counting {
+  const underWay = new Map<string, number>();
+  let all = 0;
+  return {
+    enter(request) {
+      const key = callerKey(callerOf(request));
+      const own = underWay.get(key) ?? 0;
+      if (own >= ofOne) throw tooBusy(`${ofOne} ${what} are under way for this token already.`);
+      if (all >= inAll) throw tooBusy(`${inAll} ${what} are under way already.`);
+      underWay.set(key, own + 1);
+      all += 1;
+      return () => {
+        const left = (underWay.get(key) ?? 1) - 1;
+        if (left > 0) underWay.set(key, left);
+        else underWay.delete(key);
+        all -= 1;
+      };
+    },
   };
 }
 

@@ -102,7 +102,7 @@ const OF_ALL = [
   'timed_out',
   'internal',
 ] as const;
-const OF_CALLERS = ['unauthorized', 'forbidden', 'rate_limited', 'issuer_unavailable'] as const;
+const OF_CALLERS = ['unauthorized', 'forbidden', 'rate_limited', 'too_busy', 'issuer_unavailable'] as const;
 const OF_SENDERS = ['invalid_json', 'body_too_large', 'unsupported_media_type'] as const;
 
 function problemsOf(operation: Operation): Json {

@@ -22,6 +22,8 @@ export interface Operation {
   readonly changes?: false;
   /** Reads whole tables, or waits for others: it has the longer limit on its time. */
   readonly isLong?: true;
+  /** It bounds its calls at once itself, and these do not wait for turns (`turns.ts`). */
+  readonly hasOwnBound?: true;
   readonly pathParameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;

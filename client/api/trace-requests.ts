@@ -1,6 +1,7 @@
 /** A span for each call, which goes on with the caller's trace if there is one (`traceparent`). */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { NO_TRACING, type Span, type Tracing } from '../../platform/tracing.ts';
+import { whenOver } from './when-over.ts';
 
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   if (tracing === NO_TRACING) return;
@@ -19,7 +20,10 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
     if (span === undefined) done();
     else span.run(done);
   });
-  app.addHook('onResponse', async (request, { statusCode }) => {
-    spans.get(request)?.end(statusCode >= 500 ? `status ${statusCode}` : undefined);
-  });
+  whenOver(app, (request, _reply, { status, isWhole }) => spans.get(request)?.end(faultOf(status, isWhole)));
+}
+
+function faultOf(status: number | null, isWhole: boolean): string | undefined {
+  if (!isWhole) return 'broken off';
+  return status !== null && status >= 500 ? `status ${status}` : undefined;
 }

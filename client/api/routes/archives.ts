@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Month } from '../../../rules/time/month.ts';
 import { archiveFile, describeArchive, whyNoArchive, type NoArchive } from '../../archive/make-archive.ts';
-import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
-import { limitInFlight } from '../in-flight.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import type { InFlight } from '../in-flight.ts';
 import { monthProblem } from '../month-problem.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
@@ -38,9 +38,7 @@ export const SHOW_ARCHIVE_FILE = {
   problems: ['unknown_month', 'month_not_closed', 'not_found', 'too_busy'],
 } as const satisfies Operation;
 
-export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies, limits: ApiLimits): void {
-  const inFlight = limitInFlight(limits.exports, 'files of archives');
-
+export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies, exports: InFlight): void {
   serve(app, SHOW_ARCHIVE, async (request) => {
     const { month } = readInput(archivePath, request.params, 'path');
     const archived = await describeArchive(pool, rules, month, clock.now());
@@ -63,7 +61,7 @@ export function archiveRoutes(app: FastifyInstance, { pool, rules, clock }: ApiD
       const format = asked.file.endsWith('.csv') ? 'csv' : 'ndjson';
       return sendPieces(reply, format, text);
     },
-    [inFlight.enter],
+    [exports.enter],
   );
 }
 

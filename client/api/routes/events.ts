@@ -24,6 +24,8 @@ export const POST_EVENTS: Operation = {
   path: '/v1/events',
   summary: 'Takes at most 1,000 events in 4 MiB. Each is accepted, known already, or refused alone with a reason.',
   roles: ['ingest'],
+  // Many at once share an append.
+  hasOwnBound: true,
   body: {
     'application/cloudevents+json': cloudEvent,
     'application/cloudevents-batch+json': cloudEventBatch,

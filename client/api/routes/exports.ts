@@ -21,7 +21,7 @@ import { knownStatements } from '../../../store/known/known-statements.ts';
 import { knownNow, positionAt } from '../../../store/known/position-at.ts';
 import { formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
-import { limitInFlight } from '../in-flight.ts';
+import type { InFlight } from '../in-flight.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
 import { readInput } from '../read-input.ts';
@@ -64,9 +64,12 @@ const COLUMNS: Readonly<Record<ExportKind, readonly string[]>> = {
   months: TOTAL_COLUMNS,
 };
 
-export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies, limits: ApiLimits): void {
-  const inFlight = limitInFlight(limits.exports, 'exports');
-
+export function exportRoutes(
+  app: FastifyInstance,
+  dependencies: ApiDependencies,
+  limits: ApiLimits,
+  exports: InFlight,
+): void {
   /** Waits for the judge, unless the past is asked about. */
   const asOf = async (kind: InstantKind, request: FastifyRequest, reply: FastifyReply): Promise<Exported> => {
     const { pool, clock } = dependencies;
@@ -87,7 +90,7 @@ export function exportRoutes(app: FastifyInstance, dependencies: ApiDependencies
     const text = formatRows(rows, format, COLUMNS[kind]);
     return sendPieces(reply, format, text);
   };
-  serve(app, EXPORT_ROWS, answer, [inFlight.enter]);
+  serve(app, EXPORT_ROWS, answer, [exports.enter]);
 }
 
 interface Exported {

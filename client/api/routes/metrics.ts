@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../../../platform/metrics.ts';
 import { serve, type Operation } from '../operation.ts';
+import type { Over } from '../when-over.ts';
 
 export const METRICS = {
   id: 'metrics',
@@ -20,16 +21,19 @@ export function metricsRoutes(app: FastifyInstance, metrics: Metrics): void {
   serve(app, METRICS, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.renderMetrics()));
 }
 
+/** Of a call that was broken off before its answer began. */
+const NO_STATUS = 'none';
+
 /** Measures every request by its route, never by its path: paths hold ids and would be without number. */
-export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+export function measuringRequests(metrics: Metrics): Over {
   const duration = metrics.histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time from a request to the end of its answer.',
+    help: 'Time from a request to the end of its answer, or until it was broken off.',
     labels: ['method', 'route', 'status'],
     buckets: BUCKETS,
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const labels = { method: request.method, route: request.routeOptions.url ?? 'unknown', status: reply.statusCode };
+  return ({ method, routeOptions }, reply, { status }) => {
+    const labels = { method, route: routeOptions.url ?? 'unknown', status: status ?? NO_STATUS };
     duration.observe(labels, reply.elapsedTime / 1000);
-  });
+  };
 }

@@ -12,6 +12,7 @@ import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
 import { requestAnswer, requestPath, waitQuery } from '../schema/month-requests.ts';
 import { monthPath } from '../schema/months.ts';
+import { aside } from '../turns.ts';
 
 const WHAT_CAN_GO_WRONG = ['unknown_month', 'month_not_over', 'control_sums'] as const;
 
@@ -73,7 +74,7 @@ export function monthRequestRoutes(app: FastifyInstance, { pool, clock, rules }:
       if (asked.kind === 'refused') throw refusedProblem(month, asked.why);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
-      const { found, answer } = await view(asked.request, wait * 1000, gone.signal);
+      const { found, answer } = await aside(request, () => view(asked.request, wait * 1000, gone.signal));
       const { outcome } = found;
       if (outcome === null || outcome.kind === 'drafted' || outcome.kind === 'closed') return answer;
       throw refusedProblem(month, outcome);

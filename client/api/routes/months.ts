@@ -110,9 +110,11 @@ export function monthRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDep
     const asked = readInput(statementPath, request.params, 'path');
     const { at, known_at: knownAt } = readInput(statementQuery, request.query, 'query');
     if (at !== undefined || knownAt !== undefined) {
-      const now = await knownNow(pool, clock.now());
-      const when = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now), now };
-      const found = await reckonings(request, () => showStatementAsKnown(pool, rules, asked, when));
+      const found = await reckonings(request, async () => {
+        const now = await knownNow(pool, clock.now());
+        const when = { at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now), now };
+        return showStatementAsKnown(pool, rules, asked, when);
+      });
       if (found.kind !== 'known') throw monthProblem(asked.month, found, asked.partner);
       const own = callerOf(request).partner;
       return own === null ? found.shown : ownStatementAsKnown(pool, own, found.shown);

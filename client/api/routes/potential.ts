@@ -4,6 +4,7 @@ import { readPotential } from '../../../store/potential/read-potential.ts';
 import { encodePlace, readClientPlace } from '../../cursor.ts';
 import { potentialView } from '../../partners/potential-view.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
+import type { Within } from '../in-flight.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Operation } from '../operation.ts';
 import { readCursor } from '../read-cursor.ts';
@@ -21,13 +22,14 @@ export const LIST_POTENTIAL_CREDIT = {
   pathParameters: potentialPath,
   query: potentialQuery,
   answer: { 'application/json': potentialAnswer },
-  problems: ['invalid_cursor', 'unknown_partner', 'judging_behind'],
+  problems: ['invalid_cursor', 'unknown_partner', 'judging_behind', 'too_busy'],
 } as const satisfies Operation;
 
 export function potentialRoutes(
   app: FastifyInstance,
   { pool, clock, rules }: ApiDependencies,
   limits: ApiLimits,
+  explanations: Within,
 ): void {
   serve(app, LIST_POTENTIAL_CREDIT, async (request, reply) => {
     const { partner } = readInput(potentialPath, request.params, 'path');
@@ -37,7 +39,7 @@ export function potentialRoutes(
     await expectJudged(pool, reply, limits);
     const now = clock.now();
     const rulesNow = rules.at.bind(rules);
-    const page = await readPotential(pool, rulesNow, partner, { now, after, limit });
+    const page = await explanations(request, () => readPotential(pool, rulesNow, partner, { now, after, limit }));
     const nextCursor = page.next === null ? null : encodePlace([page.next]);
     return { ...potentialView(partner, page, now, lang), nextCursor };
   });

@@ -20,7 +20,7 @@ export const RULE_SET_COVERAGE = {
 } as const satisfies Operation;
 
 /** Each reads the whole ledger. */
-const AT_ONCE = 1;
+const AT_ONCE = { inAll: 1, ofOne: 1 };
 
 export function ruleSetCoverageRoutes(app: FastifyInstance, { pool, rules }: ApiDependencies): void {
   const inFlight = limitInFlight(AT_ONCE, 'looks at the whole history');

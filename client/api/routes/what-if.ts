@@ -14,8 +14,8 @@ import { formatDifferences } from '../../rule-sets/what-if-differences.ts';
 import { whatIfView } from '../../rule-sets/what-if-view.ts';
 import { takeAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
-import { MAX_BODY_BYTES, type ApiDependencies, type ApiLimits } from '../dependencies.ts';
-import { limitInFlight } from '../in-flight.ts';
+import { MAX_BODY_BYTES, type ApiDependencies } from '../dependencies.ts';
+import type { InFlight } from '../in-flight.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
@@ -99,9 +99,8 @@ export const CANCEL_WHAT_IF = {
 /** Kinds of activities that are shown with an example. */
 const GROUPS_SHOWN = 100;
 
-export function whatIfRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, limits: ApiLimits): void {
+export function whatIfRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, exports: InFlight): void {
   readJsonBody(app, MAX_BODY_BYTES);
-  const inFlight = limitInFlight(limits.exports, 'exports');
 
   serve(app, ASK_WHAT_IF, async (request) => {
     const { files, from, to } = readInput(whatIfBody, request.body, 'body');
@@ -139,7 +138,7 @@ export function whatIfRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDe
       };
       return sendPieces(reply, format, formatDifferences(differences, format));
     },
-    [inFlight.enter],
+    [exports.enter],
   );
 
   serve(app, CANCEL_WHAT_IF, async (request) => {

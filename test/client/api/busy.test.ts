@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LightMyRequestResponse } from 'fastify';
 import { limitWork } from '../../../client/api/in-flight.ts';
 import { ProgrammeClock } from '../../../platform/clock.ts';
+import { createPool } from '../../../store/pool.ts';
 import { instant } from '../../support/month-world.ts';
 import { createTestApi, type TestApi } from './api-world.ts';
 import { createMonthApi, type MonthApi } from './month-api.ts';
@@ -18,7 +19,7 @@ beforeEach(async () => {
   narrow = createTestApi({
     pool: months.world.pool,
     clock,
-    limits: { reckonings: { inAll: 2, ofOne: 1 }, explanations: NONE },
+    limits: { reckonings: { inAll: 2, ofOne: 1 }, explanations: NONE, exports: NONE },
   });
 });
 afterEach(async () => {
@@ -71,7 +72,18 @@ describe('statements that have to be reckoned', () => {
   });
 
   it('have a bound of their own, and so have explanations and forecasts', async () => {
-    for (const url of [`${STATEMENT}/explanation`, `${STATEMENT}/difference`, '/v1/partners/p/forecast']) {
+    const ofPartner = ['forecast', 'potential-credit'].map((what) => `/v1/partners/p/${what}`);
+    for (const url of [`${STATEMENT}/explanation`, `${STATEMENT}/difference`, ...ofPartner]) {
+      expect((await narrow.get(url)).json()).toMatchObject(REFUSED);
+    }
+  });
+
+  it('have a bound of their own, and so has whatever streams', async () => {
+    for (const url of [
+      '/v1/exports/periods',
+      '/v1/months/2018-01/archive/lines.csv',
+      '/v1/rule-sets/what-if/1/differences',
+    ]) {
       expect((await narrow.get(url)).json()).toMatchObject(REFUSED);
     }
   });
@@ -99,6 +111,29 @@ describe('work that is bounded', () => {
       await expect(within(request, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     }
     expect(await within(request, async () => 'done')).toBe('done');
+  });
+});
+
+describe('calls of one token, hundreds at once', () => {
+  it('leave connections to the database for others', async () => {
+    const few = createPool(months.world.store.url, { max: 3, applicationName: 'test' });
+    const api = createTestApi({
+      pool: few,
+      clock: ProgrammeClock.standingAt(NOW),
+      limits: { turns: { atWork: 2, waiting: 200 } },
+    });
+    try {
+      let all: Promise<readonly LightMyRequestResponse[]> | undefined;
+      await whileHeld(async (waiting) => {
+        all = Promise.all(Array.from({ length: 200 }, () => api.get('/v1/months', 'ops')));
+        await waiting(2);
+        expect((await api.get('/v1/rule-sets', 'finance')).statusCode).toBe(200);
+      });
+      expect((await all)?.map(({ statusCode }) => statusCode)).toEqual(Array(200).fill(200));
+    } finally {
+      await api.close();
+      await few.end();
+    }
   });
 });
 

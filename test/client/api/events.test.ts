@@ -204,7 +204,7 @@ describe('too much at once', () => {
   });
 
   it('is turned away when too many requests are under way', async () => {
-    const narrow = await createApiWorld({ limits: { eventRequests: 1 } });
+    const narrow = await createApiWorld({ limits: { eventRequests: { inAll: 1, ofOne: 1 } } });
     try {
       const answers = await Promise.all(Array.from({ length: 8 }, () => narrow.postEvents([activity('ann', 'shop')])));
       const statuses = answers.map(({ statusCode }) => statusCode);

@@ -25,7 +25,7 @@ const NOW = '2031-01-01T00:00:00.000Z';
 
 let api: ApiWorld;
 beforeAll(async () => {
-  api = await createApiWorld({ limits: { judgingPatienceMs: 50, exports: 2 } });
+  api = await createApiWorld({ limits: { judgingPatienceMs: 50, exports: { inAll: 2, ofOne: 2 } } });
   api.world.setTime(NOW);
 });
 afterAll(async () => api.close());

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { request as ask } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +90,31 @@ describe('the log of the API', () => {
   it('is not filled by probes', async () => {
     const { headers } = await api.app.inject({ method: 'GET', url: '/healthz' });
     expect(await linesOf(headers['x-request-id'])).toMatchObject([{ level: DEBUG, operation: 'healthz' }]);
+  });
+
+  it('has a call whose caller left before it was answered, and so have the figures', async () => {
+    const url = await api.app.listen({ host: '127.0.0.1', port: 0 });
+    const lock = await api.world.pool.connect();
+    await lock.query('BEGIN; LOCK TABLE relationship IN ACCESS EXCLUSIVE MODE');
+    const headers = { authorization: `Bearer ${TOKEN}`, 'x-request-id': 'impatient' };
+    const call = ask(`${url}/v1/relationships`, { headers }).on('error', () => undefined);
+    call.end();
+    const isWaiting = 'SELECT FROM pg_locks WHERE NOT granted AND relation = $1::regclass';
+    await expect.poll(async () => (await lock.query(isWaiting, ['relationship'])).rowCount).toBe(1);
+    call.destroy();
+    await expect.poll(() => linesOf('impatient')).toHaveLength(1);
+    await lock.query('ROLLBACK');
+    lock.release();
+    // Nor a second one when the answer is there that nobody waits for.
+    await expect.poll(async () => (await fetch(`${url}/v1/relationships`, { headers })).status).toBe(200);
+    await expect
+      .poll(() => linesOf('impatient'))
+      .toMatchObject([
+        { level: INFO, msg: 'broken off', operation: 'listRelationships', status: null, caller: 'admin' },
+        { level: INFO, msg: 'answered', status: 200 },
+      ]);
+    const figures = await (await fetch(`${url}/metrics`)).text();
+    expect(figures).toMatch(/_seconds_count\{method="GET",route="\/v1\/relationships",status="none"\} 1\n/);
   });
 
   it('does not hold who somebody is at an identity provider', async () => {

@@ -1,5 +1,5 @@
 /**
- * A line of the log for each answer, by whose request id a call is found again.
+ * A line of the log for each call, by whose request id it is found again.
  *
  * Invariant: it holds no path, query or name: ids of partners, clients and users stand in them. Whoever has the request
  * id finds what a call was about in the audit log.
@@ -7,6 +7,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from './callers/caller.ts';
 import type { ProblemCode } from './problems.ts';
+import type { CallEnd } from './when-over.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -15,15 +16,14 @@ declare module 'fastify' {
   }
 }
 
-export function logAnswers(app: FastifyInstance): void {
+/** Gives answers their problem, which {@link logCall} tells. */
+export function rememberProblems(app: FastifyInstance): void {
   app.decorateReply('problem', null);
-  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
 }
 
-/** For an answer that no hook is told of. */
-export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+export function logCall(request: FastifyRequest, reply: FastifyReply, { status, isWhole }: CallEnd): void {
   const { operation } = request.routeOptions.config ?? {};
-  const { statusCode: status, problem } = reply;
+  const { problem } = reply;
   // Before any route, no hook has said that nobody is known.
   const caller: Caller | null = request.caller ?? null;
   const line = {
@@ -37,10 +37,11 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
     role: caller?.role ?? null,
     caller: callerText(caller),
   };
-  if (status >= 500) request.log.warn(line, 'answered');
+  const message = isWhole ? 'answered' : 'broken off';
+  if ((status ?? 0) >= 500) request.log.warn(line, message);
   // Probes and scrapes come every few seconds, and tell nothing.
-  else if (operation?.roles === 'anybody') request.log.debug(line, 'answered');
-  else request.log.info(line, 'answered');
+  else if (operation?.roles === 'anybody') request.log.debug(line, message);
+  else request.log.info(line, message);
 }
 
 /** The subject of an identity provider may be somebody's address. */
