@@ -73,9 +73,10 @@ function missingIn(
   frame: MonthFrame,
   { lines, tierBefore }: Statement,
 ): readonly MissingAtClient[] {
+  const factsOf = new Map(clients.map((facts) => [facts.client, facts]));
   return lines.flatMap((line) => {
     const needed = line.points.eq(ZERO) ? missingForLine(line, frame, tierBefore) : [];
-    const facts = clients.find(({ client }) => client === line.client);
+    const facts = factsOf.get(line.client);
     if (needed.length === 0 || facts === undefined) return [];
     // Without a tier there is no threshold.
     const free = ownLine(facts, frame, partner, null);

@@ -53,3 +53,9 @@ function renewedUntil(pair: PairHistory, book: RuleBook, until: Instant): PairHi
   }
   return { ...pair, spans: [...pair.spans.slice(0, -1), { ...running, end }], times, heldUntil, tools };
 }
+
+export function ownPair({ pairs }: ClientFacts, partner: PartnerId): PairHistory {
+  const own = pairs.find((pair) => pair.partner === partner);
+  if (own === undefined) throw new Error(`a client of ${partner} without its pair`);
+  return own;
+}
