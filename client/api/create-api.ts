@@ -6,6 +6,7 @@
  */
 import { fastify, LogController, type FastifyInstance } from 'fastify';
 import { NO_TRACING } from '../../platform/tracing.ts';
+import { createPairFolds } from '../../store/pairs/pair-folds.ts';
 import { answerErrors, sendProblem } from './answer-errors.ts';
 import { auditActs } from './acts/audit-acts.ts';
 import { answerOnce } from './repeats/answer-once.ts';
@@ -106,6 +107,7 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
   metricsRoutes(app, dependencies.metrics);
   openApiRoutes(app);
   const counters = createEventCounters(dependencies.metrics);
+  const folds = createPairFolds(dependencies.pool, (db, position) => dependencies.rules.at(db, position));
   const exports = limitInFlight(limits.exports, 'exports, files of archives or lists of differences');
   const reckonings = limitWork(limits.reckonings, 'statements as of a time or lists of forecasts');
   const explanations = limitWork(limits.explanations, 'explanations, forecasts or lists of potential credit');
@@ -114,8 +116,8 @@ export function createApi(dependencies: ApiDependencies): FastifyInstance {
     void app.register(async (scope) => routes(scope));
   };
   scoped((scope) => eventRoutes(scope, dependencies, limits, counters));
-  scoped((scope) => relationshipRoutes(scope, dependencies));
-  scoped((scope) => explanationRoutes(scope, dependencies));
+  scoped((scope) => relationshipRoutes(scope, dependencies, folds));
+  scoped((scope) => explanationRoutes(scope, dependencies, folds));
   scoped((scope) => monthRoutes(scope, dependencies, reckonings));
   scoped((scope) => statementExplanationRoutes(scope, dependencies, explanations));
   scoped((scope) => monthRequestRoutes(scope, dependencies));

@@ -1,10 +1,10 @@
 /** The use case of looking at one pair: the fold at that instant, and who shares the client then. */
 import type { Pool } from 'pg';
+import { periodsAt } from '../../rules/compute/compute-log.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { standingOf } from '../../store/pairs/standing.ts';
+import type { PairFolds } from '../../store/pairs/pair-folds.ts';
 import { listByPair, registeredOf, runOfPair, type Relationship } from '../../store/relationships.ts';
-import type { RuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import type { PairStanding } from './relationship-view.ts';
 
 /** Partners looked at beside the one asked about. */
@@ -19,18 +19,18 @@ export type ShownRelationship =
 /** How a pair stands at `at`. Two that are registered and have nothing in common are known, without periods. */
 export async function showRelationship(
   pool: Pool,
-  rules: RuleBookCache,
+  folds: PairFolds,
   pair: Pair,
   at: Instant,
 ): Promise<ShownRelationship> {
-  const standing = await standingOf(pool, (client) => rules.at(client), pair, at);
-  if (standing === null) {
+  const known = await folds.at(pair, at);
+  if (known === null) {
     const unknown = await unknownOf(pool, pair);
     if (unknown !== null) return { kind: unknown };
   }
   const [run, sharedWith] = await Promise.all([runOfPair(pool, pair), sharers(pool, pair, at)]);
-  const isEngaged = standing !== null;
-  return { kind: 'known', standing: { ...pair, at, run, isEngaged, sharedWith, periods: standing?.periods ?? [] } };
+  const periods = known === null ? [] : periodsAt(known.fold, at);
+  return { kind: 'known', standing: { ...pair, at, run, isEngaged: known !== null, sharedWith, periods } };
 }
 
 /** Null when both are registered. */

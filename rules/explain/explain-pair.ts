@@ -22,7 +22,7 @@ export interface UserExplanation {
 /** Users in code-point order of their ids. */
 export function explainUsers(facts: readonly PairFact[], state: PairState): readonly UserExplanation[] {
   const users = [...state.users.keys()].sort(compareText);
-  const explained = explainPreconditionsOfAll(rosterOf(facts), users);
+  const explained = explainPreconditionsOfAll(sorted(facts).roster, users);
   return users.map((user, index) => ({ user, preconditions: explained[index] ?? [] }));
 }
 
@@ -46,8 +46,7 @@ export function activityExplainer(
   verdicts: readonly Verdict[],
   book: RuleBook,
 ): (index: number) => ActivityExplanation {
-  const roster = rosterOf(facts);
-  const activities = activitiesOf(facts);
+  const { roster, activities } = sorted(facts);
   const walked = new Map<string, readonly PreconditionExplanation[]>();
   const preconditionsOf = (before: number, user: UserId): readonly PreconditionExplanation[] => {
     const key = `${before} ${user}`;
@@ -75,15 +74,26 @@ interface PlacedActivity {
   readonly before: number;
 }
 
-function activitiesOf(facts: readonly PairFact[]): readonly PlacedActivity[] {
-  let before = 0;
-  return facts.flatMap((fact) => {
-    if (fact.kind === 'activity') return [{ event: fact.event, before }];
-    before += 1;
-    return [];
-  });
+interface Sorted {
+  readonly roster: readonly RosterEvent[];
+  readonly activities: readonly PlacedActivity[];
 }
 
-function rosterOf(facts: readonly PairFact[]): readonly RosterEvent[] {
-  return facts.flatMap((fact) => (fact.kind === 'roster' ? [fact.event] : []));
+/** Whoever explains one activity of thousands, again and again, has them told apart once. */
+const known = new WeakMap<readonly PairFact[], Sorted>();
+
+function sorted(facts: readonly PairFact[]): Sorted {
+  const found = known.get(facts) ?? sortOut(facts);
+  known.set(facts, found);
+  return found;
+}
+
+function sortOut(facts: readonly PairFact[]): Sorted {
+  const roster: RosterEvent[] = [];
+  const activities: PlacedActivity[] = [];
+  for (const fact of facts) {
+    if (fact.kind === 'activity') activities.push({ event: fact.event, before: roster.length });
+    else roster.push(fact.event);
+  }
+  return { roster, activities };
 }

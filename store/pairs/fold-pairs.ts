@@ -10,6 +10,7 @@ import type { EventName } from '../../rules/events/event.ts';
 import type { RuleEngine } from '../../rules/qualification/rule-engine.ts';
 import { EMPTY_PAIR, type PairState } from '../../rules/relationship/pair-state.ts';
 import type { Instant } from '../../rules/time/instant.ts';
+import type { Queryable } from '../pool.ts';
 import type { PublishedVersion } from '../rule-sets/rule-book.ts';
 import { basesOf, planFold, usableTail, wantedAfter, type Base } from './fold-base.ts';
 import { foldFacts, type FoldedFacts } from './fold-facts.ts';
@@ -33,7 +34,7 @@ export interface FoldRules {
 }
 
 /** The rules as of a statement that read `ruleSetPosition` from the ledger's head, or newer. */
-export type RulesNow = (client: PoolClient, ruleSetPosition?: number) => Promise<FoldRules>;
+export type RulesNow = (db: Queryable, ruleSetPosition?: number) => Promise<FoldRules>;
 
 export interface FoldedPair extends FoldedFacts {
   readonly row: PairRow;

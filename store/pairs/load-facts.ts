@@ -2,13 +2,13 @@
  * Reads the facts of a batch of pairs from the ledger: in one statement, hence in one snapshot, so that the position
  * it reports and the facts, the directory and the voids it read belong together (`docs/architecture.md` 9).
  */
-import type { PoolClient } from 'pg';
 import type { EventKey } from '../../rules/events/event-order.ts';
 import type { EventType } from '../../rules/events/event.ts';
 import type { UserId } from '../../rules/ids.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { arrayLiteral } from '../array-literal.ts';
+import type { Queryable } from '../pool.ts';
 
 /** Which facts of a pair to read. */
 export interface FactsWanted extends Pair {
@@ -143,8 +143,8 @@ interface Row {
 }
 
 /** Reads the facts of several pairs, each from where it wants them. */
-export async function loadFacts(client: PoolClient, wanted: readonly FactsWanted[]): Promise<FactSnapshot> {
-  const { rows } = await client.query<Row>({
+export async function loadFacts(db: Queryable, wanted: readonly FactsWanted[]): Promise<FactSnapshot> {
+  const { rows } = await db.query<Row>({
     name: 'load-facts',
     text: LOAD_FACTS,
     values: [

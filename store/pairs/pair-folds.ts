@@ -5,7 +5,7 @@
  * cost one look for news by the keys of the pair. A fold is of all facts; what holds at an instant is folded from them.
  * Invariant: what is answered equals a fold of the ledger from the start, whatever is remembered.
  */
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { compareEvents } from '../../rules/events/event-order.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import { foldPair, type PairFold } from '../../rules/relationship/fold-pair.ts';
@@ -13,7 +13,7 @@ import type { PairFact } from '../../rules/relationship/pair-fact.ts';
 import { EMPTY_PAIR } from '../../rules/relationship/pair-state.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { inTransaction } from '../transaction.ts';
+import type { Queryable } from '../pool.ts';
 import type { RulesNow } from './fold-pairs.ts';
 import { loadFacts, type FactSnapshot, type FactsWanted } from './load-facts.ts';
 import { pairFacts } from './pair-facts.ts';
@@ -41,11 +41,11 @@ const REMEMBERED_FACTS = 100_000;
 export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBERED_FACTS): PairFolds {
   const remembered = new Remembered<Known>(facts);
 
-  async function whole(client: PoolClient, pair: Pair): Promise<PairAt | null> {
+  async function whole(pair: Pair): Promise<PairAt | null> {
     const known = remembered.of(pair);
-    if (known !== null && (await isStillWhole(client, known))) return known.whole;
-    const snapshot = await loadFacts(client, [allOf(pair)]);
-    const [folded = null] = await foldsOf(client, [pair], snapshot, rulesNow);
+    if (known !== null && (await isStillWhole(pool, known))) return known.whole;
+    const snapshot = await loadFacts(pool, [allOf(pair)]);
+    const [folded = null] = await foldsOf(pool, [pair], snapshot, rulesNow);
     const { position, ruleSetPosition } = snapshot;
     if (folded === null) remembered.forget(pair);
     else remembered.keep(pair, { position, ruleSetPosition, whole: folded }, folded.facts.length);
@@ -54,7 +54,7 @@ export function createPairFolds(pool: Pool, rulesNow: RulesNow, facts = REMEMBER
 
   return {
     async at(pair, at = Infinity) {
-      const all = await inTransaction(pool, (client) => whole(client, pair));
+      const all = await whole(pair);
       return all === null ? null : upTo(all, at);
     },
   };
@@ -73,9 +73,7 @@ export async function pairsAt(
   const found: (PairAt | null)[] = [];
   for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
     const some = pairs.slice(start, start + PAIRS_AT_ONCE);
-    const folded = await inTransaction(pool, async (client) =>
-      foldsOf(client, some, await loadFacts(client, some.map(allOf)), rulesNow),
-    );
+    const folded = await foldsOf(pool, some, await loadFacts(pool, some.map(allOf)), rulesNow);
     found.push(...folded.map((one) => (one === null ? null : upTo(one, at))));
   }
   return found;
@@ -92,10 +90,11 @@ interface Known {
   readonly ruleSetPosition: number;
 }
 
-async function isStillWhole(client: PoolClient, { whole, position, ruleSetPosition }: Known): Promise<boolean> {
+/** One statement, and so one look at the ledger: no transaction is needed around it, nor around loading anew. */
+async function isStillWhole(pool: Pool, { whole, position, ruleSetPosition }: Known): Promise<boolean> {
   const { partner, client: at, fold } = whole;
   const wanted = { partner, client: at, since: position, from: -Infinity, known: fold.state.users.keys() };
-  const news = await loadFacts(client, [wanted]);
+  const news = await loadFacts(pool, [wanted]);
   return (
     news.ruleSetPosition === ruleSetPosition && news.facts.every(({ rows, restart }) => rows.length === 0 && !restart)
   );
@@ -103,12 +102,12 @@ async function isStillWhole(client: PoolClient, { whole, position, ruleSetPositi
 
 /** One for each pair that facts were loaded for, in that order. */
 async function foldsOf(
-  client: PoolClient,
+  db: Queryable,
   pairs: readonly Pair[],
   { ruleSetPosition, facts: loaded }: FactSnapshot,
   rulesNow: RulesNow,
 ): Promise<readonly (PairAt | null)[]> {
-  const { engine, book } = await rulesNow(client, ruleSetPosition);
+  const { engine, book } = await rulesNow(db, ruleSetPosition);
   const folds: (PairAt | null)[] = [];
   for (const [index, pair] of pairs.entries()) {
     const rows = (loaded[index]?.rows ?? []).toSorted(compareEvents);
@@ -119,8 +118,9 @@ async function foldsOf(
 }
 
 function upTo(all: PairAt, at: Instant): PairAt | null {
+  // In the event order, so the last is the latest.
+  if ((all.facts.at(-1)?.event.time ?? -Infinity) <= at) return all;
   const facts = all.facts.filter(({ event }) => event.time <= at);
-  if (facts.length === all.facts.length) return all;
   if (!facts.some(({ event }) => 'user' in event.data)) return null;
   return { ...all, facts, fold: foldPair(EMPTY_PAIR, facts) };
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Pair } from '../../../rules/relationship/pair.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
-import { createPairFolds, type PairAt } from '../../../store/pairs/pair-folds.ts';
+import type { PairAt, PairFolds } from '../../../store/pairs/pair-folds.ts';
 import { decodePlace, encodePlace } from '../../cursor.ts';
 import { activityViews, explanationView } from '../../relationships/explanation-view.ts';
 import { unknownOf } from '../../relationships/show-relationship.ts';
@@ -44,9 +44,7 @@ export const LIST_ACTIVITIES = {
 
 const activityName = z.tuple([z.string(), z.string()]);
 
-export function explanationRoutes(app: FastifyInstance, { pool, rules, clock }: ApiDependencies): void {
-  const folds = createPairFolds(pool, (client, ruleSetPosition) => rules.at(client, ruleSetPosition));
-
+export function explanationRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies, folds: PairFolds): void {
   /** Null for two that have nothing in common; to a partner such a client is unknown, whether or not it is there. */
   async function knownPair(request: FastifyRequest, pair: Pair, at?: Instant): Promise<PairAt | null> {
     const known = await folds.at(pair, at);

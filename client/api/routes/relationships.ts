@@ -1,6 +1,7 @@
 /** `GET /v1/relationships` and one of them. */
 import type { FastifyInstance } from 'fastify';
 import { formatInstant } from '../../../rules/time/instant.ts';
+import type { PairFolds } from '../../../store/pairs/pair-folds.ts';
 import { decodeCursor, encodeCursor, type Cursor } from '../../relationships/cursor.ts';
 import { listRelationships, orderOf, type RelationshipFilter } from '../../relationships/list-relationships.ts';
 import {
@@ -50,7 +51,11 @@ export const SHOW_RELATIONSHIP = {
   problems: ['unknown_partner', 'unknown_client'],
 } as const satisfies Operation;
 
-export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies): void {
+export function relationshipRoutes(
+  app: FastifyInstance,
+  { pool, clock, rules }: ApiDependencies,
+  folds: PairFolds,
+): void {
   serve(app, LIST_RELATIONSHIPS, async (request) => {
     const query = readInput(relationshipsQuery, request.query, 'query');
     const now = clock.now();
@@ -74,7 +79,7 @@ export function relationshipRoutes(app: FastifyInstance, { pool, clock, rules }:
     const { known_at: knownAt, at = knownAt ?? clock.now() } = readInput(standingQuery, request.query, 'query');
     const shown =
       knownAt === undefined
-        ? await showRelationship(pool, rules, pair, at)
+        ? await showRelationship(pool, folds, pair, at)
         : await showAsKnown(pool, rules, pair, { at, knownAt });
     if (shown.kind === 'known') {
       const standing = seenBy(callerOf(request), shown.standing);

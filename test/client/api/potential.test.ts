@@ -142,7 +142,7 @@ describe('GET /v1/partners/{partner}/potential-credit', () => {
     const asked = { now: judge.clock.now(), after: '', limit: 100 };
     const { items } = await readPotential(recording.pool, judge.rulesNow, 'acme' as PartnerId, asked);
     expect(items).toHaveLength(2);
-    expect(recording.take().filter(({ text }) => text === 'BEGIN')).toHaveLength(1);
+    expect(recording.take().filter(({ name }) => name === 'load-facts')).toHaveLength(1);
   });
 
   it('reads a range of the partner’s pairs, and of each what was refused lately, by index', async () => {
