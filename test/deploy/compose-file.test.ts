@@ -4,7 +4,7 @@ import { readSettings } from '../../platform/env.ts';
 import { SETTINGS } from '../../platform/env/table.ts';
 import { SEARCH_ATTRIBUTE } from '../../workflows/contract.ts';
 import { repositoryFiles, textOf } from '../architecture/repository.ts';
-import { composeFile, MissingVariableError, neededVariables, type Service } from './compose-file.ts';
+import { composeFile, isOurs, MissingVariableError, neededVariables, type Service } from './compose-file.ts';
 
 const SECRETS = {
   POSTGRES_PASSWORD: 'aaaa',
@@ -102,6 +102,14 @@ describe('environments', () => {
   });
 });
 
+describe('logs', () => {
+  it('are kept up to a size', () => {
+    for (const name of names) {
+      expect(service(name).logging).toEqual({ driver: 'json-file', options: { 'max-size': '50m', 'max-file': '5' } });
+    }
+  });
+});
+
 describe('ports', () => {
   it('are those that API and worker listen on, for everybody inside', () => {
     expect(settingsOf('api')).toMatchObject({ host: '0.0.0.0', port: 7300 });
@@ -149,8 +157,13 @@ describe('our containers', () => {
       tmpfs: ['/tmp'],
       cap_drop: ['ALL'],
       security_opt: ['no-new-privileges:true'],
-      build: '.',
     });
+  });
+
+  it('are all of one image, which is built once, by the one that the others wait for', () => {
+    expect(names.filter((name) => isOurs(service(name)))).toEqual(OURS);
+    expect(names.filter((name) => service(name).build !== undefined)).toEqual(['migrate']);
+    expect(service('migrate').build).toBe('.');
   });
 
   it('run commands that there are, two workers of them', () => {
@@ -175,7 +188,10 @@ describe('our containers', () => {
 
 describe('images and files', () => {
   it('are pinned to a whole version', () => {
-    const others = names.filter((name) => service(name).build === undefined).map((name) => service(name).image);
+    const others = names
+      .map(service)
+      .filter((one) => !isOurs(one))
+      .map(({ image }) => image);
     for (const image of others) expect(image).toMatch(/^[\w/-]+:\d+\.\d+(?:\.\d+)?(?:-[a-z]+)?$/);
     const temporal = others.filter((image) => /temporalio\/(?:server|admin-tools):/.test(image));
     expect(new Set(temporal.map((image) => image.split(':')[1])).size).toBe(1);

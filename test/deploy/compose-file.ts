@@ -22,11 +22,17 @@ export interface Service {
   readonly security_opt?: readonly string[];
   readonly restart?: string;
   readonly stop_grace_period?: string;
+  readonly logging?: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
 }
 
 export interface ComposeFile {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a service runs our image. */
+export function isOurs({ image }: Service): boolean {
+  return image.startsWith('tenure:');
 }
 
 /** A variable that has no default and is not set. */

