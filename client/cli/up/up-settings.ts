@@ -21,11 +21,13 @@ export function upSettings({ data, port }: UpOptions): Settings {
   };
 }
 
-/** What other commands need in front of them, to find this data folder and this port. */
-export function prefixOf({ data, port }: UpOptions): string {
+/** What commands in another terminal need in front of them, to find this data folder and this API. */
+export function prefixOf({ dataDir, host, port }: Settings): string {
+  const usual = readSettings({});
   const settings = [
-    ...(data === undefined ? [] : [`TENURE_DATA_DIR=${quoted(data)}`]),
-    ...(port === undefined ? [] : [`TENURE_PORT=${port}`]),
+    ...(dataDir === usual.dataDir ? [] : [`TENURE_DATA_DIR=${quoted(dataDir)}`]),
+    ...(host === usual.host ? [] : [`TENURE_HOST=${host}`]),
+    ...(port === usual.port ? [] : [`TENURE_PORT=${port}`]),
   ];
   return settings.map((setting) => `${setting} `).join('');
 }

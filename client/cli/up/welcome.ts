@@ -15,7 +15,7 @@ export function welcome(up: Up, shown: Overview, settings: Settings, options: Up
     'Tenure runs. Ctrl-C stops it; the next start continues here.',
     indented(placeLines(up, settings)),
     overviewText(shown),
-    ['Try next', ...commandsFor(shown).map((command) => `  ${prefixOf(options)}npx tenure ${command}`)].join('\n'),
+    ['Try next', ...commandsFor(shown).map((command) => `  ${prefixOf(settings)}npx tenure ${command}`)].join('\n'),
   ];
   return `\n${printable(parts.join('\n\n'))}\n\n`;
 }
