@@ -71,15 +71,21 @@ export function isEmpty(backlog: Backlog): boolean {
   return BACKLOG_PARTS.every((part) => backlog[part].count === 0);
 }
 
-/** `3 wake-ups, 1 run`, for people. */
+/** `3 wake-ups to relay, 1 run to begin or close`, for people. */
 export function describeBacklog(backlog: Backlog): string {
-  const names: Readonly<Record<BacklogPart, string>> = {
-    events: 'events to send',
-    marks: 'marks to judge',
-    wakeUps: 'wake-ups to relay',
-    runs: 'runs to begin or close',
-    months: 'months to draft or close',
+  const names: Readonly<Record<BacklogPart, readonly [thing: string, what: string]>> = {
+    events: ['event', 'to send'],
+    marks: ['mark', 'to judge'],
+    wakeUps: ['wake-up', 'to relay'],
+    runs: ['run', 'to begin or close'],
+    months: ['month', 'to draft or close'],
   };
   const parts = BACKLOG_PARTS.filter((part) => backlog[part].count > 0);
-  return parts.map((part) => `${backlog[part].count} ${names[part]}`).join(', ');
+  return parts
+    .map((part) => {
+      const { count } = backlog[part];
+      const [thing, what] = names[part];
+      return `${count} ${thing}${count === 1 ? '' : 's'} ${what}`;
+    })
+    .join(', ');
 }

@@ -1,13 +1,12 @@
 /** Everything a rehearsal found, as files. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatInstant } from '../../rules/time/instant.ts';
 import type { Evidence } from './evidence.ts';
 import type { Report } from './report.ts';
 
-/** Writes the files into a folder, which is made if it is not there. */
+/** Writes the files into a folder. */
 export async function writeOut(folder: string, evidence: Evidence, report: Report): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const { expected, actual, runs, lateness } = evidence;
   const files: readonly (readonly [name: string, rows: readonly object[]])[] = [
     ['verdicts.expected.ndjson', expected.verdicts],

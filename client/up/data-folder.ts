@@ -1,8 +1,9 @@
 /** The folder in which one machine keeps everything: databases, token, log (`TENURE_DATA_DIR`). One process uses it. */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../platform/errno.ts';
+import { errnoOf, messageOf } from '../../platform/errno.ts';
 import { claimFolder } from '../../platform/lock-file.ts';
+import { makeFolder } from '../../platform/make-folder.ts';
 import { StartError } from '../../platform/start-error.ts';
 
 const ELSEWHERE = '--data DIR, or TENURE_DATA_DIR.';
@@ -19,9 +20,11 @@ export class DataFolderError extends StartError {
 /** Makes the folder if it is not there and claims it. Throws {@link DataFolderError} or `FolderInUseError`. */
 export function claimDataFolder(folder: string): { readonly release: () => void } {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
+    if (errnoOf(error) === 'EEXIST')
+      throw new DataFolderError(folder, 'a file is in its place', `Choose another one: ${ELSEWHERE}`);
     throw new DataFolderError(folder, messageOf(error));
   }
   if (existsSync(join(folder, 'PG_VERSION'))) {

@@ -7,13 +7,14 @@
  * 2. One process serves a folder; what a killed one left running is stopped cleanly before the next start.
  * 3. It listens on 127.0.0.1 only, and nobody gets in without the password.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sleep } from '../clock.ts';
 import { messageOf } from '../errno.ts';
 import { freePort, isPortFree, PortInUseError } from '../free-port.ts';
 import { claimFolder } from '../lock-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { ServerProcess } from '../process/server-process.ts';
 import { stopProcess } from '../process/stop-process.ts';
 import { findPlace, setAsideIfForsaken } from './cluster-place.ts';
@@ -65,7 +66,7 @@ const silent: Tell = () => undefined;
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const dataDir = resolve(options.dataDir);
-  makeFolder(dataDir);
+  makeDataFolder(dataDir);
   refuseForeignCluster(dataDir);
   const lock = claimFolder(dataDir);
   try {
@@ -149,9 +150,9 @@ async function stopLeftover({ cluster }: ClusterPlace, tell: Tell): Promise<void
   await stopProcess(leftover, STOP_STEPS);
 }
 
-function makeFolder(dataDir: string): void {
+function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
   } catch (error) {
     throw new PostgresFolderError(
       dataDir,

@@ -8,10 +8,11 @@
  * 2. One process serves a folder; what a killed one left running is stopped before the next start.
  * 3. It listens on 127.0.0.1 only.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../errno.ts';
 import { claimFolder } from '../lock-file.ts';
+import { makeFolder } from '../make-folder.ts';
 import { leftoverOf, removePidFile } from '../pid-file.ts';
 import { stopProcess } from '../process/stop-process.ts';
 import { LOG, PID_FILE, runServer, STOP_KEEPING } from './run-server.ts';
@@ -41,7 +42,7 @@ const OUR_WORDS = ['server', 'start-dev'];
  */
 export async function startTemporal(options: TemporalOptions): Promise<RunningTemporal> {
   const dataDir = resolve(options.dataDir);
-  makeFolder(dataDir);
+  makeDataFolder(dataDir);
   const lock = claimFolder(dataDir);
   try {
     const tell = options.onProgress ?? (() => undefined);
@@ -82,9 +83,9 @@ async function stopLeftover(dataDir: string, tell: (line: string) => void): Prom
   removePidFile(file);
 }
 
-function makeFolder(dataDir: string): void {
+function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
   } catch (error) {
     throw new TemporalStartError(`the folder ${dataDir} can't be made (${messageOf(error)}).`, join(dataDir, LOG));
   }

@@ -1,6 +1,7 @@
 /** `tenure adjustment post` (`docs/interfaces.md §3`). */
 import { randomUUID } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { parseDecimal } from '../../../rules/decimal.ts';
 import { monthArgument } from '../month/month-argument.ts';
 import { printable } from '../output/printable.ts';
 import { apiPlace } from '../remote/api-place.ts';
@@ -35,7 +36,7 @@ export function adjustmentCommand(): Command {
     )
     .argument('<partner>', 'id of the partner')
     .addArgument(monthArgument())
-    .argument('<points>', 'such as 12.5 or -3; at most 4 decimals')
+    .argument('<points>', 'such as 12.5 or -3; at most 4 decimals', pointsArgument)
     .requiredOption('--reason <text>', 'why, for the partner to read')
     .option('--author <name>', 'who decided it (default: the name of the token)')
     .option('--idempotency-key <key>', 'names the adjustment, so that repeating it does nothing')
@@ -43,6 +44,14 @@ export function adjustmentCommand(): Command {
     .addHelpText('after', '\nExample:\n  tenure adjustment post redhat 2018-07 -3 --reason "agreed on 3 July"')
     .action(post);
   return command;
+}
+
+/** As text: points are exact. */
+function pointsArgument(text: string): string {
+  if (parseDecimal(text) === null || !/^[^.]*(?:\.\d{1,4})?$/.test(text)) {
+    throw new InvalidArgumentError('It must be a decimal with at most 4 decimals, such as 12.5 or -3.');
+  }
+  return text;
 }
 
 async function post(partner: string, month: string, points: string, options: PostOptions): Promise<void> {

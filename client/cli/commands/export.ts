@@ -5,7 +5,7 @@ import { messageOf } from '../../../platform/errno.ts';
 import { formatInstant, type Instant } from '../../../rules/time/instant.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import { ROW_FORMATS, type RowFormat } from '../../rows/format-rows.ts';
-import { FailedError } from '../cli-error.ts';
+import { FailedError, WrongInputError } from '../cli-error.ts';
 import { monthOption, timeOption } from '../options/values.ts';
 import { apiPlace } from '../remote/api-place.ts';
 import { request } from '../remote/call-api.ts';
@@ -47,7 +47,9 @@ export function exportCommand(): Command {
     .action(exportRows);
 }
 
-async function exportRows(what: string, { at, knownAt, from, to, format }: ExportOptions): Promise<void> {
+async function exportRows(what: string, options: ExportOptions): Promise<void> {
+  checkOptions(what, options);
+  const { at, knownAt, from, to, format } = options;
   const query = new URLSearchParams({
     format,
     ...(at !== undefined && { at: formatInstant(at) }),
@@ -62,5 +64,15 @@ async function exportRows(what: string, { at, knownAt, from, to, format }: Expor
     }
   } catch (error) {
     throw new FailedError(`The export broke off; what was printed is not whole (${messageOf(error)}). Run it again.`);
+  }
+}
+
+/** Verdicts and periods are of no month, and months themselves are as they stand. */
+function checkOptions(what: string, { at, knownAt, from, to }: ExportOptions): void {
+  if ((what === 'verdicts' || what === 'periods') && (from ?? to) !== undefined) {
+    throw new WrongInputError(`--from and --to choose months; ${what} are of none. Use --at, or leave them out.`);
+  }
+  if (what === 'months' && (at ?? knownAt) !== undefined) {
+    throw new WrongInputError('--at and --known-at are not for months. Use --from and --to, or export statements.');
   }
 }

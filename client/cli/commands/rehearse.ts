@@ -1,7 +1,9 @@
 /** `tenure rehearse`: a log played through the whole stack, then compared (`docs/interfaces.md §3`). */
 import { Command, Option } from 'commander';
 import { readSettings } from '../../../platform/env.ts';
+import { messageOf } from '../../../platform/errno.ts';
 import { createLogger } from '../../../platform/log.ts';
+import { makeFolder } from '../../../platform/make-folder.ts';
 import { Shutdown } from '../../../platform/shutdown.ts';
 import { DAY_MS, formatInstant, type Instant } from '../../../rules/time/instant.ts';
 import { installRuntime } from '../../../worker/temporal/runtime.ts';
@@ -76,6 +78,7 @@ async function rehearseLog(path: string, options: RehearseCommandOptions): Promi
   const messages = createMessages();
   const { book, programmes, script, name } = await readInput(path, options, messages);
   const first = firstInstant(script, name);
+  if (options.out !== undefined) makeOutFolder(options.out);
   const shutdown = new Shutdown({ onProgress: messages.line });
   const wasInterrupted = stopOnSignals(shutdown);
   let isCompared = false;
@@ -131,6 +134,15 @@ async function readInput(path: string, { programme }: RehearseCommandOptions, me
 function firstInstant({ lines: [first] }: Script, log: string): Instant {
   if (first === undefined) throw new WrongInputError(`${log} has no event that could be played.`);
   return first.dueAt;
+}
+
+/** Before anything is played: nobody likes to find out afterwards. */
+function makeOutFolder(out: string): void {
+  try {
+    makeFolder(out);
+  } catch (error) {
+    throw new FailedError(`The folder ${out} can't be made: ${messageOf(error)}. Name another one for --out.`);
+  }
 }
 
 function progressLine({ now, sent, backlog }: PlayProgress, { lines }: Script): string {

@@ -1,7 +1,8 @@
 /** `tenure month archive`: a closed month as a folder that can be verified without a server (`docs/interfaces.md §3`). */
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { Command } from 'commander';
 import { errnoOf, messageOf } from '../../../platform/errno.ts';
+import { makeFolder } from '../../../platform/make-folder.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import type { Manifest } from '../../archive/archive-format.ts';
 import { writeArchive } from '../../archive/write-archive.ts';
@@ -36,7 +37,7 @@ async function archive(month: Month, { out, json }: ArchiveOptions): Promise<voi
   const place = apiPlace();
   const path = `/v1/months/${month}/archive`;
   const manifest: Manifest = await callApi(place, { path });
-  await makeFolder(out);
+  await makeEmptyFolder(out);
   const messages = createMessages();
   try {
     await writeArchive(out, manifest, (file) => {
@@ -57,12 +58,14 @@ async function archive(month: Month, { out, json }: ArchiveOptions): Promise<voi
   );
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeEmptyFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     if ((await readdir(path)).length === 0) return;
   } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw new FailedError(`${path} can't be made: ${messageOf(error)}.`);
+    if (errnoOf(error) !== 'EEXIST') {
+      throw new FailedError(`${path} can't be made: ${messageOf(error)}. Name another folder for --out.`);
+    }
   }
   throw new WrongInputError(`${path} is there already and not an empty folder. Name another for --out, or remove it.`);
 }

@@ -36,7 +36,8 @@ export function closeCommand(): Command {
 async function close(month: Month, { yes, json }: CloseOptions): Promise<void> {
   const place = apiPlace();
   const open = await openUntil(place, month);
-  if (open.length > 0 && yes !== true) await confirm(month, open);
+  // One that is not over is refused by the API, which says until when: nobody need be asked before.
+  if (yes !== true && open.length > 0 && open.every(({ isOver }) => isOver)) await confirm(month, open);
   const done = await askAndFollow(place, month, 'close');
   if (done.outcome?.kind !== 'closed') throw notDone(done);
   const { closed } = done.outcome;

@@ -1,10 +1,11 @@
 /** One call of the API: its answer, or a failure in a sentence. */
 import { text } from 'node:stream/consumers';
-import { messageOf } from '../../../platform/errno.ts';
+import { errnoOf, messageOf } from '../../../platform/errno.ts';
 import { ANSWERED_WITHIN_MS } from '../../api/dependencies.ts';
 import { FailedError, WrongInputError } from '../cli-error.ts';
 import type { ApiPlace } from './api-place.ts';
 import { exchange, isOk, type Answer } from './exchange.ts';
+import { mendAtTheCommandLine } from './mends.ts';
 
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'DELETE';
@@ -88,10 +89,12 @@ function notTenure({ url }: ApiPlace, mediaType: string): string {
 /** All addresses of a host were tried in vain: the first says why. */
 function causeOf(error: unknown): string {
   const message = messageOf(error);
+  if (errnoOf(error) === 'EPROTO') return 'it does not speak TLS: perhaps http:// is meant';
   return message === '' && error instanceof AggregateError ? messageOf(error.errors[0]) : message;
 }
 
 interface Problem {
+  readonly code?: unknown;
   readonly title?: unknown;
   readonly detail?: unknown;
   readonly mend?: unknown;
@@ -105,8 +108,10 @@ async function failureOf(answer: Answer): Promise<Error> {
 
 function sentenceOf(status: number, body: string): string {
   try {
-    const { title, detail, mend } = JSON.parse(body) as Problem;
-    const sentences = [detail ?? title, mend].filter((part) => typeof part === 'string' && part !== '');
+    const { code, title, detail, mend } = JSON.parse(body) as Problem;
+    const sentences = [detail ?? title, mendAtTheCommandLine(code) ?? mend].filter(
+      (part) => typeof part === 'string' && part !== '',
+    );
     if (sentences.length > 0) return sentences.join('\n');
   } catch {
     // No problem of ours: something between us and the API has answered.

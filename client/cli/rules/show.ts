@@ -1,8 +1,9 @@
 /** `tenure rules show`: one published version, on the terminal or as a folder again. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { errnoOf, messageOf } from '../../../platform/errno.ts';
+import { makeFolder } from '../../../platform/make-folder.ts';
 import { isProgrammePath } from '../../programme/programme-path.ts';
 import { FailedError, WrongInputError } from '../cli-error.ts';
 import { printable } from '../output/printable.ts';
@@ -55,12 +56,12 @@ async function writeFolder(folder: string, { files }: PublishedFiles): Promise<v
   const astray = Object.keys(files).find((path) => !isProgrammePath(path));
   if (astray !== undefined) throw new FailedError(`The version has a file that belongs in no folder: ${astray}.`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     if ((await readdir(folder)).length > 0) {
       throw new WrongInputError(`${folder} is not empty. Name a folder that is empty or not there yet.`);
     }
     for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
+      makeFolder(dirname(join(folder, path)));
       await writeFile(join(folder, path), text, { flag: 'wx' });
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { FailedError } from '../../../../client/cli/cli-error.ts';
 import { callApi, UnreachableError } from '../../../../client/cli/remote/call-api.ts';
 
 let server: Server;
@@ -36,6 +37,18 @@ it('a redirection is no answer of Tenure, and the token goes nowhere else', asyn
   });
   await expect(call()).rejects.toThrow("The answer was 307, and not one of Tenure's.");
   expect(tokens).toEqual(['Bearer secret']);
+});
+
+it.each([
+  ['unknown_rule_set', 'tenure rules list shows the versions there are.'],
+  ['unknown_partner', 'Check the id.'],
+  ['a_code_of_tomorrow', 'Check the id.'],
+])('of the problem %s it is told what a command can do about it', async (code, mend) => {
+  const call = await calling((_request, response) => {
+    const problem = { code, detail: 'There is none.', mend: 'Check the id.' };
+    response.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+  });
+  await expect(call()).rejects.toThrow(new FailedError(`There is none.\n${mend}`));
 });
 
 it('an answer that breaks off may be asked for again', async () => {
