@@ -116,3 +116,14 @@ export class NewerFoldError extends StoreError {
     );
   }
 }
+
+/** Thrown when more is asked for than can be in memory at once. */
+export class TooManyRelationshipsError extends StoreError {
+  readonly code = 'too_many_relationships';
+
+  constructor(most: number) {
+    super(
+      `Statements as of a time are computed for at most ${most.toLocaleString('en')} relationships; there are more.`,
+    );
+  }
+}

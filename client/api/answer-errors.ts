@@ -1,7 +1,7 @@
 /** Every failure of a request as a problem: the ones we foresee with their code, all others as `internal`, logged. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errnoOf, messageOf } from '../../platform/errno.ts';
-import { AppendQueueFullError, AppenderClosedError } from '../../store/errors.ts';
+import { AppendQueueFullError, AppenderClosedError, TooManyRelationshipsError } from '../../store/errors.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { ProblemError, problemBody, PROBLEMS } from './problems.ts';
 
@@ -60,6 +60,7 @@ function problemOf(error: unknown, request: FastifyRequest): ProblemError {
     return new ProblemError('too_busy', error.message, { retryAfter: RETRY_SOON });
   if (error instanceof AppenderClosedError)
     return new ProblemError('stopping', error.message, { retryAfter: RETRY_SOON });
+  if (error instanceof TooManyRelationshipsError) return new ProblemError(error.code, error.message);
   return (
     problemOfFastify(error, request) ??
     problemOfStore(error) ??

@@ -37,6 +37,10 @@ export interface ApiLimits {
    * an explanation.
    */
   readonly reckonings: WorkLimits;
+  /** Exports of statements or lines as of a time at once: each has the facts of all relationships in memory. */
+  readonly reckonedExports: WorkLimits;
+  /** Relationships of which such an export tells at most. */
+  readonly reckonedRelationships: number;
   /** Explanations, differences and forecasts at once; no fewer of one caller than a browser asks for. */
   readonly explanations: WorkLimits;
   /** Real milliseconds that an answer waits for the judge: fewer than a call may take, so that it can say what it waited for. */
@@ -55,6 +59,8 @@ export const DEFAULT_LIMITS: ApiLimits = {
   eventRequests: { inAll: 32, ofOne: 24 },
   exports: { inAll: 4, ofOne: 2 },
   reckonings: { inAll: 4, ofOne: 2 },
+  reckonedExports: { inAll: 1, ofOne: 1 },
+  reckonedRelationships: 200_000,
   explanations: { inAll: 8, ofOne: 6 },
   judgingPatienceMs: 20_000,
   requestMs: 60_000,

@@ -51,6 +51,22 @@ export function limitWork(limits: WorkLimits, what: string): Within {
   };
 }
 
+/** Streams what somebody asked for, unless too much is streamed already: then the first to be read throws `too_busy`. */
+export type Streaming = <T>(request: FastifyRequest, open: () => AsyncIterable<T>) => AsyncGenerator<T>;
+
+/** The same as {@link limitWork} for what is streamed: it counts until the last is read, or nobody reads on. */
+export function limitStreams(limits: WorkLimits, what: string): Streaming {
+  const underWay = counting(limits, what);
+  return async function* (request, open) {
+    const leave = underWay.enter(request);
+    try {
+      yield* open();
+    } finally {
+      leave();
+    }
+  };
+}
+
 interface Counting {
   /** Counts a request, until what it returns is called. Throws `too_busy`. */
   readonly enter: (request: FastifyRequest) => () => void;

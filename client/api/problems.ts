@@ -154,6 +154,11 @@ export const PROBLEMS = {
     title: 'Another offboarding of this user is under way',
     mend: 'Wait until it is finished: GET /v1/offboardings/{id}; then ask again.',
   },
+  too_many_relationships: {
+    status: 422,
+    title: 'There are too many relationships to compute all of this anew at once',
+    mend: 'Ask for one partner at a time (GET /v1/months/{month}/statements/{partner}), or, with to, for months that were closed by then: they are read as they are.',
+  },
   unknown_what_if: {
     status: 404,
     title: 'No such what-if is kept',

@@ -16,6 +16,7 @@ import { addPoints, differences, owedAtClient, unmanagedClient, type PointsByPar
 import type { LogFacts } from './log-facts.ts';
 import { monthOf } from './month-end.ts';
 import { monthFrame } from './month-frame.ts';
+import { atOnce, type Pause } from './pause.ts';
 import { Settled, type PaidStatement } from './settled.ts';
 import { Standings } from './standings.ts';
 import type { Statement } from './statement.ts';
@@ -49,7 +50,7 @@ export async function draftMonth(
 ): Promise<readonly Statement[]> {
   const standings = new Standings();
   for (const { statements } of earlier) standings.take(statements);
-  const late = lateAdjustments(facts, book, earlier, causes);
+  const late = await lateAdjustments(facts, book, earlier, causes);
   return valueMonth(
     facts,
     monthFrame(book, month),
@@ -58,13 +59,17 @@ export async function draftMonth(
   );
 }
 
-/** By partner, each list by closed month and client; points of no client come first. */
-export function lateAdjustments(
+/**
+ * By partner, each list by closed month and client; points of no client come first.
+ * @param pause awaited between clients: lets others have their turn
+ */
+export async function lateAdjustments(
   facts: LogFacts,
   book: RuleBook,
   earlier: readonly EarlierMonth[],
   causes: LateCauses,
-): ReadonlyMap<PartnerId, readonly LateAdjustment[]> {
+  pause: Pause = atOnce,
+): Promise<ReadonlyMap<PartnerId, readonly LateAdjustment[]>> {
   const settled = new Settled();
   for (const { statements } of earlier) for (const statement of statements) settled.take(statement);
   const late: (LateAdjustment & { readonly partner: PartnerId })[] = [];
@@ -75,6 +80,7 @@ export function lateAdjustments(
         const why = client === null ? causes.ofPartner(partner, month) : causes.ofClient(client, valuedAt);
         late.push({ kind: 'late', partner, month, client, points, causes: why });
       }
+      await pause();
     }
   }
   return new Map(
@@ -96,13 +102,13 @@ function closedMonths({ duration }: LogFacts, book: RuleBook, earlier: readonly 
 }
 
 /** What a closed month owes for each client that it ever paid or now has to pay for; null for adjustments. */
-function owedIn(
+function* owedIn(
   month: Month,
   facts: LogFacts,
   book: RuleBook,
   earlier: readonly EarlierMonth[],
   settled: Settled,
-): readonly (readonly [ClientId | null, PointsByPartner])[] {
+): Generator<readonly [ClientId | null, PointsByPartner]> {
   const frame = monthFrame(book, month);
   const statements = earlier.find((one) => one.month === month)?.statements ?? [];
   const tiers = new Map(statements.map(({ partner, tierBefore }) => [partner, tierBefore]));
@@ -113,11 +119,11 @@ function owedIn(
   );
   const all = new Set<ClientId | null>([...clients.keys(), ...deals.keys(), ...settled.clientsOf(month)]);
   const named = [...all].filter((client) => client !== null).sort(compareText);
-  const owed = named.map((client) => {
+  yield [null, adjustmentsIn(month, facts)];
+  for (const client of named) {
     const known = clients.get(client) ?? unmanagedClient(client);
-    return [client, owedAtClient(known, deals.get(client) ?? [], frame, (one) => tiers.get(one) ?? null)] as const;
-  });
-  return [[null, adjustmentsIn(month, facts)], ...owed];
+    yield [client, owedAtClient(known, deals.get(client) ?? [], frame, (one) => tiers.get(one) ?? null)];
+  }
 }
 
 function adjustmentsIn(month: Month, { partners }: LogFacts): PointsByPartner {

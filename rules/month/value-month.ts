@@ -9,6 +9,7 @@ import { groupBy } from './group-by.ts';
 import type { LogFacts, PartnerHistory } from './log-facts.ts';
 import type { MonthFrame } from './month-frame.ts';
 import type { LateAdjustment } from './adjustment.ts';
+import { atOnce, type Pause } from './pause.ts';
 import { activitiesInDays, toolsInDays } from './pair-history.ts';
 import type { PartnerFacts } from './partner-facts.ts';
 import { saysSomething, partnerStatement } from './partner-statement.ts';
@@ -23,15 +24,21 @@ const NONE: readonly LateAdjustment[] = [];
  * The statements of a month, by partner: of every partner with a line, a sold line, an adjustment or a tier.
  * @param pastOf what the statements before the month say of a partner's tiers
  * @param lateOf what the month posts for closed months, by closed month and client
+ * @param pause awaited between clients and between partners: lets others have their turn
  */
 export async function valueMonth(
   facts: LogFacts,
   frame: MonthFrame,
   pastOf: (partner: PartnerId) => PastTiers,
   lateOf: (partner: PartnerId) => readonly LateAdjustment[] = () => NONE,
+  pause: Pause = atOnce,
 ): Promise<readonly Statement[]> {
   const tierBefore = (partner: PartnerId): string | null => pastOf(partner).creditedTier;
-  const valued = facts.clients.flatMap((client) => valueClient(client, frame, tierBefore));
+  const valued: ValuedPair[] = [];
+  for (const client of facts.clients) {
+    for (const one of valueClient(client, frame, tierBefore)) valued.push(one);
+    await pause();
+  }
   const valuedOf = groupBy(valued, ({ pair }) => pair.partner);
   const statements: Statement[] = [];
   for (const history of facts.partners) {
@@ -42,6 +49,7 @@ export async function valueMonth(
     // Statements in the order of partners, and one at a time in memory.
     const statement = await partnerStatement(own, frame);
     if (saysSomething(statement)) statements.push(statement);
+    await pause();
   }
   return statements;
 }

@@ -3,16 +3,19 @@
  * those after them are computed anew from the ledger as it was, on top of the closed ones (`docs/domain.md §7`).
  */
 import type { Pool, PoolClient } from 'pg';
+import { takeTurns } from '../../platform/take-turns.ts';
 import type { PartnerId } from '../../rules/ids.ts';
 import { lateAdjustments } from '../../rules/month/draft-month.ts';
 import { monthEnd, monthOf } from '../../rules/month/month-end.ts';
 import { monthFrame } from '../../rules/month/month-frame.ts';
 import type { LogFacts } from '../../rules/month/log-facts.ts';
+import type { Pause } from '../../rules/month/pause.ts';
 import type { Statement } from '../../rules/month/statement.ts';
 import { valueMonth } from '../../rules/month/value-month.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { monthsFromTo, nextMonth, previousMonth, type Month } from '../../rules/time/month.ts';
+import { TooManyRelationshipsError } from '../errors.ts';
 import { readHead } from '../ledger/ledger-head.ts';
 import { firstMonth } from '../months/first-month.ts';
 import { monthRows } from '../months/month-rows.ts';
@@ -41,9 +44,14 @@ export interface AskedAsKnown {
   readonly at: Instant;
   /** What was accepted, published and closed by then. */
   readonly knownAt: Instant;
+  /**
+   * Relationships for which statements of all partners are computed anew at most: all that months ask about them is then
+   * in memory, some 8 kB each of two years. Any number if left out.
+   */
+  readonly mostRelationships?: number;
 }
 
-/** By month and partner, from one snapshot. */
+/** By month and partner, from one snapshot. Throws {@link TooManyRelationshipsError} before the first. */
 export function knownStatements(
   pool: Pool,
   rules: RuleBookCache,
@@ -74,7 +82,7 @@ export async function knownStatementOf(
 async function* allKnown(
   client: PoolClient,
   rules: RuleBookCache,
-  { at, knownAt, only }: AskedAsKnown,
+  { at, knownAt, only, mostRelationships }: AskedAsKnown,
   { from, to }: MonthRange,
 ): AsyncGenerator<KnownStatement> {
   const head = await readHead(client);
@@ -96,6 +104,7 @@ async function* allKnown(
     settled,
     only,
   };
+  if (!isAllClosed && only === null && mostRelationships !== undefined) await expectFew(client, mostRelationships);
   const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, scope);
   const paid = new PaidMonths(found === null ? NOBODY : reachedBy(found));
 
@@ -110,9 +119,10 @@ async function* allKnown(
     }
   }
   if (found === null) return;
+  const pause = takeTurns();
   for (const month of open) {
     const taken = await positionBefore(client, position, Math.min(monthEnd(known.book, month), at + 1));
-    const statements = await openMonth(month, known.book, found, paid);
+    const statements = await openMonth(month, known.book, found, paid, pause);
     const take = paid.begin(month, false);
     for (const statement of statements) {
       take(statement);
@@ -174,13 +184,15 @@ async function openMonth(
   book: RuleBook,
   { facts, late }: KnownFacts,
   { earlier, standings }: PaidMonths,
+  pause: Pause,
 ): Promise<readonly Statement[]> {
-  const posted = lateAdjustments(lateFacts(facts, late.clients), book, earlier, late.causes);
+  const posted = await lateAdjustments(lateFacts(facts, late.clients), book, earlier, late.causes, pause);
   return valueMonth(
     facts,
     monthFrame(book, month),
     (partner) => standings.past(partner),
     (partner) => posted.get(partner) ?? [],
+    pause,
   );
 }
 
@@ -192,6 +204,15 @@ function lateFacts(facts: LogFacts, clients: KnownFacts['late']['clients']): Log
     clients: facts.clients.filter(isLate),
     partners: facts.partners.map((partner) => ({ ...partner, deals: partner.deals.filter(isLate) })),
   };
+}
+
+async function expectFew(db: Queryable, most: number): Promise<void> {
+  const { rows } = await db.query<{ count: number }>({
+    name: 'count-relationships',
+    text: 'SELECT count(*)::int AS count FROM (SELECT FROM relationship LIMIT $1) r',
+    values: [most + 1],
+  });
+  if ((rows[0]?.count ?? 0) > most) throw new TooManyRelationshipsError(most);
 }
 
 /** The last accepted event before an instant, or correction (`docs/domain.md §7`). */

@@ -21,7 +21,7 @@ import { knownStatements } from '../../../store/known/known-statements.ts';
 import { knownNow, positionAt } from '../../../store/known/position-at.ts';
 import { formatRows, type Row, type RowFormat, type Rows } from '../../rows/format-rows.ts';
 import type { ApiDependencies, ApiLimits } from '../dependencies.ts';
-import type { InFlight } from '../in-flight.ts';
+import { limitStreams, type InFlight } from '../in-flight.ts';
 import { expectJudged } from '../judged.ts';
 import { serve, type Handler, type Operation } from '../operation.ts';
 import { readInput } from '../read-input.ts';
@@ -53,7 +53,7 @@ export const EXPORT_ROWS = {
     'text/csv': { kind: 'text', about: 'the same as RFC 4180 has it' },
     'application/json': { kind: 'text', about: 'the same as one list', json: 'array' },
   },
-  problems: ['judging_behind', 'too_busy'],
+  problems: ['judging_behind', 'too_busy', 'too_many_relationships'],
 } as const satisfies Operation;
 
 const COLUMNS: Readonly<Record<ExportKind, readonly string[]>> = {
@@ -70,6 +70,35 @@ export function exportRoutes(
   limits: ApiLimits,
   exports: InFlight,
 ): void {
+  const reckoned = limitStreams(limits.reckonedExports, 'exports of statements as of a time');
+
+  const ofMonths = async (kind: MonthKind, request: FastifyRequest): Promise<Exported> => {
+    const { pool, rules, clock } = dependencies;
+    if (kind === 'months') {
+      const { from = null, to = null, format } = readInput(totalsQuery, request.query, 'query');
+      return { rows: totalRows(pool, { from, to }), format };
+    }
+    const {
+      from = null,
+      to = null,
+      format,
+      at,
+      known_at: knownAt,
+    } = readInput(statementsQuery, request.query, 'query');
+    if (at === undefined && knownAt === undefined) {
+      return { rows: statementRows(kind, streamStatements(pool, { from, to }), statementView), format };
+    }
+    const now = await knownNow(pool, clock.now());
+    const asked = {
+      only: null,
+      at: at ?? knownAt ?? now,
+      knownAt: Math.min(knownAt ?? now, now),
+      mostRelationships: limits.reckonedRelationships,
+    };
+    const statements = reckoned(request, () => knownStatements(pool, rules, asked, { from, to }));
+    return { rows: statementRows(kind, statements, statementView), format };
+  };
+
   /** Waits for the judge, unless the past is asked about. */
   const asOf = async (kind: InstantKind, request: FastifyRequest, reply: FastifyReply): Promise<Exported> => {
     const { pool, clock } = dependencies;
@@ -85,7 +114,7 @@ export function exportRoutes(
   const answer: Handler = async (request, reply) => {
     const { rows: kind } = readInput(exportPath, request.params, 'path');
     const { rows, format = 'ndjson' } = isMonthKind(kind)
-      ? await ofMonths(kind, request.query, dependencies)
+      ? await ofMonths(kind, request)
       : await asOf(kind, request, reply);
     const text = formatRows(rows, format, COLUMNS[kind]);
     return sendPieces(reply, format, text);
@@ -96,20 +125,6 @@ export function exportRoutes(
 interface Exported {
   readonly rows: Rows;
   readonly format: RowFormat | undefined;
-}
-
-async function ofMonths(kind: MonthKind, query: unknown, { pool, rules, clock }: ApiDependencies): Promise<Exported> {
-  if (kind === 'months') {
-    const { from = null, to = null, format } = readInput(totalsQuery, query, 'query');
-    return { rows: totalRows(pool, { from, to }), format };
-  }
-  const { from = null, to = null, format, at, known_at: knownAt } = readInput(statementsQuery, query, 'query');
-  if (at === undefined && knownAt === undefined) {
-    return { rows: statementRows(kind, streamStatements(pool, { from, to }), statementView), format };
-  }
-  const now = await knownNow(pool, clock.now());
-  const asked = { only: null, at: at ?? knownAt ?? now, knownAt: Math.min(knownAt ?? now, now) };
-  return { rows: statementRows(kind, knownStatements(pool, rules, asked, { from, to }), statementView), format };
 }
 
 async function* totalRows(pool: Pool, range: MonthRange): AsyncGenerator<Row> {
