@@ -3,6 +3,9 @@
  * fire in real time only, so on a running programme clock the schedule is paused, and the keeper has the server take one
  * of its times after the other when the clock reaches it: the next only when the run of the last is there, because
  * backfills sent back to back lose runs.
+ *
+ * A namespace that was made anew, as after a restore, knows nothing of the run that waited there for the grace time of
+ * the last month. So the keeper looks once whether it is there, and has the server take its time again if it is owed.
  */
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Pool } from 'pg';
@@ -10,9 +13,16 @@ import { monotonic, type ProgrammeClock } from '../../platform/clock.ts';
 import { messageOf } from '../../platform/errno.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Instant } from '../../rules/time/instant.ts';
+import { isRunOwed } from '../../store/months/is-run-owed.ts';
 import { lastTick, tick } from '../../store/months/ticks.ts';
+import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
 import { SCHEDULE, SIGNAL, type News } from '../../workflows/contract.ts';
-import { scheduledAfter, scheduledRunId } from '../../workflows/contract/monthly-schedule.ts';
+import {
+  monthOfScheduled,
+  scheduledAfter,
+  scheduledRunId,
+  scheduledUntil,
+} from '../../workflows/contract/monthly-schedule.ts';
 import { startLane, type Lane, type TurnResult } from '../lanes/lane.ts';
 import { isUnreachable } from '../temporal/is-unreachable.ts';
 import { ensureSchedule } from './ensure-schedule.ts';
@@ -52,6 +62,7 @@ async function turn(keeper: Keeper, log: Logger): Promise<TurnResult> {
 class Keeper {
   readonly #options: ScheduleKeeperOptions;
   #ensured: 'no' | 'real' | 'running' = 'no';
+  #isLastThere = false;
   #asked: { readonly nominal: Instant; readonly at: number } | null = null;
   #segments: number;
 
@@ -68,7 +79,36 @@ class Keeper {
       await ensureSchedule(temporal, { ...queue, ...(clock.isRunning && { paused: PAUSED }) });
       this.#ensured = wanted;
     }
+    if (!this.#isLastThere) await this.#seeToLast();
     return clock.isRunning ? this.#keepUp() : { kind: 'idle' };
+  }
+
+  async #seeToLast(): Promise<void> {
+    const nominal = await this.#lastTime();
+    this.#isLastThere = nominal === null || (await this.#hasRun(nominal)) || !(await this.#isOwed(nominal));
+    if (nominal === null || this.#isLastThere) return;
+    this.#options.log.info(
+      { month: monthOfScheduled(nominal) },
+      'nothing sees to the last month; its run is asked for',
+    );
+    await this.#askFor(nominal);
+  }
+
+  /** The last time of the schedule that has come; null where none has, or somebody paused it. */
+  async #lastTime(): Promise<Instant | null> {
+    const { clock, pool, temporal } = this.#options;
+    if (clock.isRunning) {
+      const last = await lastTick(pool);
+      return last !== null && last === scheduledUntil(last) ? last : null;
+    }
+    const { state } = await temporal.schedule.getHandle(SCHEDULE.monthlyPoints).describe();
+    return state.paused ? null : scheduledUntil(clock.now());
+  }
+
+  async #isOwed(nominal: Instant): Promise<boolean> {
+    const { clock, pool } = this.#options;
+    const { book } = await loadRuleBook(pool);
+    return isRunOwed(pool, book, clock.now(), monthOfScheduled(nominal));
   }
 
   async #keepUp(): Promise<TurnResult> {

@@ -2,7 +2,7 @@
  * The schedule of `monthlyPoints`: when its runs are started, and under which ids. Day 1 at 12:15 UTC: the month before is
  * over in every time zone, and no clock is changed at that hour.
  */
-import { monthIndex, monthAtIndex, nextMonth } from '../../rules/time/month.ts';
+import { monthIndex, monthAtIndex, nextMonth, previousMonth, type Month } from '../../rules/time/month.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import { SCHEDULE, TASK_QUEUE, WORKFLOW, type MonthlyPointsInput } from '../contract.ts';
 
@@ -98,10 +98,26 @@ function isTheTime(calendar: object): boolean {
 
 /** The first time of the schedule after an instant. */
 export function scheduledAfter(t: Instant): Instant {
-  const utc = new Date(t);
-  const month = monthAtIndex(utc.getUTCFullYear() * 12 + utc.getUTCMonth());
+  const month = utcMonth(t);
   const own = timeIn(monthIndex(month));
   return own > t ? own : timeIn(monthIndex(nextMonth(month)));
+}
+
+/** The last time of the schedule that has come at an instant. */
+export function scheduledUntil(t: Instant): Instant {
+  const month = utcMonth(t);
+  const own = timeIn(monthIndex(month));
+  return own <= t ? own : timeIn(monthIndex(previousMonth(month)));
+}
+
+/** The month that the run for a time of the schedule is about: the one before. */
+export function monthOfScheduled(nominal: Instant): Month {
+  return previousMonth(utcMonth(nominal));
+}
+
+function utcMonth(t: Instant): Month {
+  const utc = new Date(t);
+  return monthAtIndex(utc.getUTCFullYear() * 12 + utc.getUTCMonth());
 }
 
 function timeIn(index: number): Instant {

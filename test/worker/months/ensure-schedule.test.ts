@@ -1,13 +1,15 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { monthIndex, type Month } from '../../../rules/time/month.ts';
+import { monthAtIndex, monthIndex, type Month } from '../../../rules/time/month.ts';
 import { ensureSchedule } from '../../../worker/months/ensure-schedule.ts';
 import { SCHEDULE } from '../../../workflows/contract.ts';
 import {
   monthlySchedule,
+  monthOfScheduled,
   scheduleDifferences,
   scheduledAfter,
   scheduledRunId,
+  scheduledUntil,
 } from '../../../workflows/contract/monthly-schedule.ts';
 import { createTestNamespace, type TestNamespace } from '../../support/servers/test-namespace.ts';
 
@@ -76,6 +78,9 @@ describe('the times of the schedule', () => {
         expect(scheduledAfter(own - 1)).toBe(own);
         expect(scheduledAfter(own)).toBe(next);
         expect(scheduledAfter(own + ms)).toBe(next);
+        expect(scheduledUntil(own + ms)).toBe(own);
+        expect(scheduledUntil(next - 1)).toBe(own);
+        expect(monthOfScheduled(next)).toBe(monthAtIndex(index));
       }),
     );
   });
