@@ -79,9 +79,8 @@ export async function listStatements(
     const published = await publishedMonth(client, month);
     if (published === null) return whyNone(client, rules, month, now);
     if (after !== null && after.run !== published.basis.run) return { kind: 'replaced' };
-    const some = await statementsOf(client, published, { after: after?.partner ?? null, limit: limit + 1 });
-    const statements = some.slice(0, limit);
-    const next = some.length > limit ? (statements.at(-1)?.statement.partner ?? null) : null;
+    const { statements, more } = await statementsOf(client, published, { after: after?.partner ?? null, limit });
+    const next = more ? (statements.at(-1)?.statement.partner ?? null) : null;
     return { kind: 'statements', page: { month: published, statements, next } };
   });
 }

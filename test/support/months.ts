@@ -8,7 +8,9 @@ import { computeNextPage, runContext } from '../../store/months/compute/compute-
 import { freezeMonth } from '../../store/months/freeze/freeze-month.ts';
 import { beginRun } from '../../store/months/lease.ts';
 import { publishRun, type Publish, type Published } from '../../store/months/publish/publish-run.ts';
-import { publishedMonth, statementsOf, type StoredStatement } from '../../store/months/read/statements.ts';
+import { publishedMonth, type StoredStatement } from '../../store/months/read/statements.ts';
+import { statementsIn } from '../../store/months/read/stream-months.ts';
+import { collect } from './collect.ts';
 import { sweepRuns } from '../../store/months/sweep.ts';
 import type { RulesNow } from '../../store/pairs/fold-pairs.ts';
 import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
@@ -69,7 +71,7 @@ export function monthRunner(pool: Pool, now: Instant): MonthRunner {
     },
     async statements(month) {
       const published = await publishedMonth(pool, month as Month);
-      return published === null ? [] : statementsOf(pool, published, { after: null, limit: 1_000_000 });
+      return published === null ? [] : collect(statementsIn(pool, published));
     },
     async rows(month) {
       return (await runner.statements(month)).map(({ statement }) => statementRow(statement));

@@ -41,24 +41,46 @@ export async function publishedMonth(db: Queryable, month: Month): Promise<Publi
   return row === undefined || basis === null ? null : { status: row.status, basis };
 }
 
-/** Which statements of a month: after a partner, at most so many. */
-export interface StatementPage {
+/** Which statements of a month: after a partner, at most so many, with so many lines in all if there is more than one. */
+export interface AskedStatements {
   readonly after: PartnerId | null;
   readonly limit: number;
+  readonly mostLines?: number;
 }
 
-/** By partner. */
+export interface SomeStatements {
+  /** By partner; fewer than were asked for where their lines are many. */
+  readonly statements: readonly StoredStatement[];
+  /** Whether there are more after them. */
+  readonly more: boolean;
+}
+
+/** About 10 MB as JSON. A partner may have thousands of lines, so that a number of statements alone bounds nothing. */
+const MOST_LINES = 20_000;
+
+/** $1 the run, $2 after which partner, $3 how many statements and one more, $4 how many lines. */
+const PAGE = `
+SELECT partner_id, place, found FROM (
+  SELECT partner_id, row_number() OVER page AS place, sum(lines) OVER page AS lines, count(*) OVER () AS found FROM (
+    SELECT s.partner_id, (SELECT count(*) FROM month_line l WHERE l.run = $1 AND l.partner_id = s.partner_id)
+      + (SELECT count(*) FROM month_sold_line l WHERE l.run = $1 AND l.partner_id = s.partner_id)
+      + (SELECT count(*) FROM month_adjustment a WHERE a.run = $1 AND a.partner_id = s.partner_id) AS lines
+    FROM month_statement s WHERE s.run = $1 AND s.partner_id > $2 ORDER BY s.partner_id LIMIT $3
+  ) s WINDOW page AS (ORDER BY partner_id)
+) p WHERE place < $3 AND (place = 1 OR lines <= $4)`;
+
 export async function statementsOf(
   db: Queryable,
   month: PublishedMonth,
-  { after, limit }: StatementPage,
-): Promise<readonly StoredStatement[]> {
-  const { rows } = await db.query<StatementColumns>({
+  { after, limit, mostLines = MOST_LINES }: AskedStatements,
+): Promise<SomeStatements> {
+  const { rows } = await db.query<StatementColumns & { readonly found: number }>({
     name: 'month-statements',
-    text: `SELECT ${COLUMNS} FROM month_statement WHERE run = $1 AND partner_id > $2 ORDER BY partner_id LIMIT $3`,
-    values: [month.basis.run, after ?? '', limit],
+    text: `SELECT ${COLUMNS}, found::int AS found FROM (${PAGE}) p JOIN month_statement s USING (partner_id) WHERE s.run = $1
+      ORDER BY partner_id`,
+    values: [month.basis.run, after ?? '', limit + 1, mostLines],
   });
-  return assemble(db, month, rows);
+  return { statements: await assemble(db, month, rows), more: rows.length < (rows[0]?.found ?? 0) };
 }
 
 /** Null when the partner has none. */

@@ -6,7 +6,13 @@ import { monthRows, type MonthRow } from '../month-rows.ts';
 import type { Queryable } from '../../pool.ts';
 import { streamSnapshot } from '../../stream-rows.ts';
 import { lineCountsOf, totalsOf, type LineCounts, type MonthTotals } from './month-totals.ts';
-import { publishedMonth, statementsOf, type PublishedMonth, type StoredStatement } from './statements.ts';
+import {
+  publishedMonth,
+  statementsOf,
+  type PublishedMonth,
+  type SomeStatements,
+  type StoredStatement,
+} from './statements.ts';
 
 /** Both included; null for no bound. */
 export interface MonthRange {
@@ -14,7 +20,7 @@ export interface MonthRange {
   readonly to: Month | null;
 }
 
-/** Statements read at once: with a dozen lines each about 2 MB. */
+/** Statements read at once, or fewer if they have many lines: with a dozen each about 2 MB. */
 const PAGE_SIZE = 500;
 
 /** Drafts and closed months, by month and partner. */
@@ -30,10 +36,10 @@ export function streamStatements(pool: Pool, range: MonthRange): AsyncGenerator<
 /** All of a month, by partner. */
 export async function* statementsIn(db: Queryable, published: PublishedMonth): AsyncGenerator<StoredStatement> {
   for (let after: PartnerId | null = null; ;) {
-    const page: readonly StoredStatement[] = await statementsOf(db, published, { after, limit: PAGE_SIZE });
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE_SIZE) return;
+    const { statements, more }: SomeStatements = await statementsOf(db, published, { after, limit: PAGE_SIZE });
+    yield* statements;
+    const last = statements.at(-1);
+    if (last === undefined || !more) return;
     after = last.statement.partner;
   }
 }
