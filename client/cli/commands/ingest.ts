@@ -116,7 +116,7 @@ function report(
   sayHowManyRefused(messages, refused.length, lines);
   process.stdout.write(
     `${counted(accepted)} accepted, ${counted(duplicates)} duplicates, ${counted(refused.length)} refused ` +
-      `(${counted(lines)} lines of ${name} in ${seconds.toFixed(1)} s)\n`,
+      `(${counted(lines)} ${lines === 1 ? 'line' : 'lines'} of ${name} in ${seconds.toFixed(1)} s)\n`,
   );
 }
 
