@@ -151,14 +151,18 @@ describe('who waits for whom', () => {
 });
 
 describe('our containers', () => {
-  it.each(OURS)('%s has a read-only root, no capability, and one folder to write in', (name) => {
-    expect(service(name)).toMatchObject({
-      read_only: true,
-      tmpfs: ['/tmp'],
-      cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges:true'],
-    });
-  });
+  it.each(OURS)(
+    '%s has a read-only root, no capability, one folder to write in, and hears signals from the start',
+    (name) => {
+      expect(service(name)).toMatchObject({
+        init: true,
+        read_only: true,
+        tmpfs: ['/tmp'],
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    },
+  );
 
   it('are all of one image, which is built once, by the one that the others wait for', () => {
     expect(names.filter((name) => isOurs(service(name)))).toEqual(OURS);

@@ -16,6 +16,7 @@ export interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: Condition }>>;
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly deploy?: { readonly replicas: number };
+  readonly init?: boolean;
   readonly read_only?: boolean;
   readonly tmpfs?: readonly string[];
   readonly cap_drop?: readonly string[];
