@@ -12,6 +12,7 @@ import type { Instant } from '../../rules/time/instant.ts';
 import { copyInto, copyLine, type CopyValue } from '../months/compute/copy-rows.ts';
 import type { RuleBookCache } from '../rule-sets/rule-book-cache.ts';
 import { streamRows } from '../stream-rows.ts';
+import { CLIENTS_AT_ONCE, clientBatches } from './client-batches.ts';
 import { entriesAround } from './entries-around.ts';
 import { rulesKnown } from './rules-known.ts';
 
@@ -20,9 +21,6 @@ export interface KnownAsOf {
   readonly position: number;
   readonly at: Instant;
 }
-
-/** Clients folded at once. */
-const CLIENTS_AT_ONCE = 100;
 
 /** By source and id. */
 export function knownVerdicts(pool: Pool, rules: RuleBookCache, known: KnownAsOf): AsyncGenerator<VerdictRow> {
@@ -58,7 +56,7 @@ async function* knownRows<Row>(
       'CREATE TEMP TABLE known_row (first text COLLATE "C", second text COLLATE "C", third integer, row json) ON COMMIT DROP',
     );
     const { engine } = rulesKnown(await rules.at(client), position);
-    for (let after = '', clients = await clientsAfter(client, after, position); clients.length > 0;) {
+    for await (const clients of clientBatches((after) => clientsAfter(client, after, position))) {
       const entries = await entriesAround(client, clients, position);
       const log = await computeLog(
         entries.map(({ event }) => event),
@@ -66,8 +64,6 @@ async function* knownRows<Row>(
         at,
       );
       await copyInto(client, 'known_row', 'first, second, third, row', rowsOf(log).map(copyLine));
-      after = clients.at(-1) ?? '';
-      clients = await clientsAfter(client, after, position);
     }
   };
   const query = { text: 'SELECT row FROM known_row ORDER BY first, second, third', values: [] };

@@ -16,6 +16,7 @@ import { logFacts, partnersOf, type LogFacts } from '../../rules/month/log-facts
 import type { Instant } from '../../rules/time/instant.ts';
 import { ENTRY_COLUMNS, ledgerEntry, type EntryColumns, type LedgerEntry } from '../ledger/read-ledger.ts';
 import type { Queryable } from '../pool.ts';
+import { CLIENTS_AT_ONCE, clientBatches } from './client-batches.ts';
 import type { KnownAsOf } from './export-known.ts';
 import { logAround } from './log-around.ts';
 import type { RulesKnown } from './rules-known.ts';
@@ -41,9 +42,6 @@ export interface KnownScope {
   readonly only: PartnerId | null;
 }
 
-/** Clients folded at once. */
-const CLIENTS_AT_ONCE = 100;
-
 export async function knownFacts(
   db: PoolClient,
   rules: RulesKnown,
@@ -51,19 +49,13 @@ export async function knownFacts(
   { duration, settled, only }: KnownScope,
 ): Promise<KnownFacts> {
   const clients: ClientFacts[] = [];
-  const late = new Map<ClientId, ReadonlyMap<Instant, readonly LateCause[]>>();
-  for (let after = '', batch = await clientsAfter(db, after, position, only); batch.length > 0;) {
+  const late = new Map<ClientId, CausesByMonth>();
+  for await (const batch of clientBatches((after) => clientsAfter(db, after, position, only))) {
     const { log, entries } = await logAround(db, rules.engine, { clients: batch, partners: [], position, at });
     for (const facts of logFacts(log).clients) clients.push(facts);
-    if (settled !== null) {
-      const causes = causesAfter(settled.position, log, entries, rules.book);
-      for (const client of batch) {
-        const own = settled.valuedAt.map((valuedAt) => [valuedAt, causes.ofClient(client, valuedAt)] as const);
-        if (own.some(([, some]) => some.length > 0)) late.set(client, new Map(own));
-      }
-    }
-    after = batch.at(-1) ?? '';
-    batch = await clientsAfter(db, after, position, only);
+    if (settled === null) continue;
+    const causes = causesAfter(settled.position, log, entries, rules.book);
+    for (const [client, own] of lateAmong(batch, causes, settled)) late.set(client, own);
   }
   const money = await moneyEntries(db, { position, at }, only);
   const log = moneyLog(money, at);
@@ -80,6 +72,21 @@ export async function knownFacts(
       },
     },
   };
+}
+
+/** What bears late on a client, by the valuation instant of the month it bears on. */
+type CausesByMonth = ReadonlyMap<Instant, readonly LateCause[]>;
+
+/** Those of the clients that something late bears on, and what. */
+function lateAmong(
+  clients: readonly ClientId[],
+  causes: LateCauses,
+  { valuedAt: instants }: SettledThen,
+): readonly (readonly [ClientId, CausesByMonth])[] {
+  return clients.flatMap((client) => {
+    const own = instants.map((valuedAt) => [valuedAt, causes.ofClient(client, valuedAt)] as const);
+    return own.some(([, some]) => some.length > 0) ? [[client, new Map(own)] as const] : [];
+  });
 }
 
 /** Clients about whom and somebody anything was known, or at whom a deal was closed; or those of one partner. */

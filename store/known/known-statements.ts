@@ -6,7 +6,7 @@ import type { Pool, PoolClient } from 'pg';
 import { takeTurns } from '../../platform/take-turns.ts';
 import type { PartnerId } from '../../rules/ids.ts';
 import { lateAdjustments } from '../../rules/month/draft-month.ts';
-import { monthEnd, monthOf } from '../../rules/month/month-end.ts';
+import { monthEnd } from '../../rules/month/month-end.ts';
 import { monthFrame } from '../../rules/month/month-frame.ts';
 import type { LogFacts } from '../../rules/month/log-facts.ts';
 import type { Pause } from '../../rules/month/pause.ts';
@@ -14,20 +14,16 @@ import type { Statement } from '../../rules/month/statement.ts';
 import { valueMonth } from '../../rules/month/value-month.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';
-import { monthsFromTo, nextMonth, previousMonth, type Month } from '../../rules/time/month.ts';
+import type { Month } from '../../rules/time/month.ts';
 import { TooManyRelationshipsError } from '../errors.ts';
-import { readHead } from '../ledger/ledger-head.ts';
-import { firstMonth } from '../months/first-month.ts';
-import { monthRows } from '../months/month-rows.ts';
 import { publishedMonth, statementOf, type PublishedMonth, type StoredStatement } from '../months/read/statements.ts';
 import { statementsIn, type MonthRange } from '../months/read/stream-months.ts';
 import type { Queryable } from '../pool.ts';
 import type { RuleBookCache } from '../rule-sets/rule-book-cache.ts';
 import { streamSnapshot } from '../stream-rows.ts';
-import { knownDuration, knownFacts, type KnownFacts } from './known-facts.ts';
+import { knownFacts, type KnownFacts } from './known-facts.ts';
+import { knownMonths, type KnownMonths } from './known-months.ts';
 import { PaidMonths, type Reached } from './paid-months.ts';
-import { positionAt } from './position-at.ts';
-import { rulesKnown } from './rules-known.ts';
 
 /** A statement as it was known. */
 export type KnownStatement = Omit<StoredStatement, 'status' | 'hash'> & {
@@ -82,47 +78,37 @@ export async function knownStatementOf(
 async function* allKnown(
   client: PoolClient,
   rules: RuleBookCache,
-  { at, knownAt, only, mostRelationships }: AskedAsKnown,
+  asked: AskedAsKnown,
   { from, to }: MonthRange,
 ): AsyncGenerator<KnownStatement> {
-  const head = await readHead(client);
-  const position = await positionAt(client, knownAt);
-  const known = rulesKnown(await rules.at(client, head.ruleSetPosition), position);
-  const duration = await knownDuration(client, { position, at });
-  if (duration === null) return;
-  const closed = await closedBy(client, known.book, { at, knownAt });
-  const lastAsked = monthOf(known.book, Math.min(at, knownAt));
-  const last = to !== null && to < lastAsked ? to : lastAsked;
-  const beginning = { firstEventAt: duration.first, firstAcceptedAt: head.firstAcceptedAt ?? knownAt };
-  const first = await firstMonth(client, known.book, beginning, { position, at });
-  const settled = settledBy(closed, known.book, first);
-  const open = monthsFromTo(settled === null ? first : nextMonth(settled.month), last);
+  const months = await knownMonths(client, rules, asked, to);
+  if (months === null) return;
+  if (months.open.length > 0) return yield* withOpen(client, months, asked);
   // What is closed needs nothing else.
-  const isAllClosed = settled !== null && last <= settled.month;
-  const scope = {
-    duration: { ...duration, first: Math.max(duration.first, beginOf(first, known.book)) },
-    settled,
-    only,
-  };
-  if (!isAllClosed && only === null && mostRelationships !== undefined) await expectFew(client, mostRelationships);
-  const found = isAllClosed ? null : await knownFacts(client, known, { position, at }, scope);
-  const paid = new PaidMonths(found === null ? NOBODY : reachedBy(found));
+  const wanted = months.closed.filter(({ month }) => month <= months.last && (from === null || month >= from));
+  for (const { month } of wanted) yield* closedStatements(client, month, asked.only);
+}
 
+/** The closed months as they are, and the open ones computed on top of them. */
+async function* withOpen(
+  client: PoolClient,
+  { rules, position, duration, settled, closed, open }: KnownMonths,
+  { at, only, mostRelationships }: AskedAsKnown,
+): AsyncGenerator<KnownStatement> {
+  if (only === null && mostRelationships !== undefined) await expectFew(client, mostRelationships);
+  const found = await knownFacts(client, rules, { position, at }, { duration, settled, only });
+  const paid = new PaidMonths(reachedBy(found));
   for (const { month } of closed) {
-    if (isAllClosed && month > last) return;
-    if (isAllClosed && from !== null && month < from) continue;
-    const published = await publishedMonth(client, month);
     const take = paid.begin(month, true);
-    for await (const stored of published === null ? [] : publishedOf(client, published, only)) {
-      take(stored.statement);
-      yield { ...stored, status: 'closed' };
+    for await (const known of closedStatements(client, month, only)) {
+      take(known.statement);
+      yield known;
     }
   }
-  if (found === null) return;
   const pause = takeTurns();
   for (const month of open) {
-    const taken = await positionBefore(client, position, Math.min(monthEnd(known.book, month), at + 1));
-    const statements = await openMonth(month, known.book, found, paid, pause);
+    const taken = await positionBefore(client, position, Math.min(monthEnd(rules.book, month), at + 1));
+    const statements = await openMonth(month, rules.book, found, paid, pause);
     const take = paid.begin(month, false);
     for (const statement of statements) {
       take(statement);
@@ -131,9 +117,15 @@ async function* allKnown(
   }
 }
 
-/** The first instant of a month. */
-function beginOf(month: Month, book: RuleBook): Instant {
-  return monthEnd(book, previousMonth(month));
+/** Of a month that was closed, or of one partner in it. */
+async function* closedStatements(
+  client: PoolClient,
+  month: Month,
+  only: PartnerId | null,
+): AsyncGenerator<KnownStatement> {
+  const published = await publishedMonth(client, month);
+  if (published === null) return;
+  for await (const stored of publishedOf(client, published, only)) yield { ...stored, status: 'closed' };
 }
 
 async function* publishedOf(
@@ -144,33 +136,6 @@ async function* publishedOf(
   if (only === null) return yield* statementsIn(client, month);
   const stored = await statementOf(client, month, only);
   if (stored !== null) yield stored;
-}
-
-const NOBODY: Reached = { clients: new Set(), partners: new Set() };
-
-interface ClosedMonth {
-  readonly month: Month;
-  readonly position: number;
-}
-
-/** In order. A month counts as closed only if it was over. */
-async function closedBy(
-  client: PoolClient,
-  book: RuleBook,
-  { at, knownAt }: Pick<AskedAsKnown, 'at' | 'knownAt'>,
-): Promise<readonly ClosedMonth[]> {
-  const running = monthOf(book, at);
-  return (await monthRows(client)).flatMap(({ month, closedAt, closedPosition: position }) =>
-    closedAt !== null && closedAt <= knownAt && position !== null && month < running ? [{ month, position }] : [],
-  );
-}
-
-/** Null where nothing is closed. A month from before the first closed one may have become part of the programme late. */
-function settledBy(closed: readonly ClosedMonth[], book: RuleBook, earliest: Month) {
-  const [first, last] = [closed[0], closed.at(-1)];
-  if (first === undefined || last === undefined) return null;
-  const months = monthsFromTo(earliest < first.month ? earliest : first.month, last.month);
-  return { ...last, valuedAt: [...months].map((month) => monthEnd(book, month)) };
 }
 
 function reachedBy({ facts, late: { clients } }: KnownFacts): Reached {
