@@ -1,6 +1,7 @@
 /** All calls of the API, and what some of them share. */
 import type { FastifyInstance } from 'fastify';
 import { createPairFolds } from '../../store/pairs/pair-folds.ts';
+import { createChecker } from '../rule-sets/checker/create-checker.ts';
 import type { ApiDependencies, ApiLimits } from './dependencies.ts';
 import { createEventCounters } from './event-counters.ts';
 import { limitInFlight, limitWork } from './in-flight.ts';
@@ -37,6 +38,9 @@ import { whatIfRoutes } from './routes/what-if.ts';
 export function addRoutes(app: FastifyInstance, dependencies: ApiDependencies, limits: ApiLimits): void {
   const counters = createEventCounters(dependencies.metrics);
   const folds = createPairFolds(dependencies.pool, (db, position) => dependencies.rules.at(db, position));
+  const checker = createChecker(limits.checkMs);
+  app.addHook('onClose', () => checker.stop());
+  const checking = { checker, checks: limitWork(limits.checks, 'checks of programmes') };
   const exports = limitInFlight(limits.exports, 'exports, files of archives or lists of differences');
   const reckonings = limitWork(limits.reckonings, 'statements as of a time or lists of forecasts');
   const explanations = limitWork(limits.explanations, 'explanations, forecasts or lists of potential credit');
@@ -63,13 +67,13 @@ export function addRoutes(app: FastifyInstance, dependencies: ApiDependencies, l
   scoped((scope) => accessRemovalRoutes(scope, dependencies));
   scoped((scope) => accessRemovalOfAllRoutes(scope, dependencies));
   scoped((scope) => offboardingRoutes(scope, dependencies));
-  scoped((scope) => ruleSetRoutes(scope, dependencies));
+  scoped((scope) => ruleSetRoutes(scope, dependencies, checking));
   scoped((scope) => ruleSetCoverageRoutes(scope, dependencies));
   scoped((scope) => schemaRoutes(scope));
   scoped((scope) => userErasureRoutes(scope, dependencies));
   scoped((scope) => tokenRoutes(scope, dependencies));
   scoped((scope) => auditRoutes(scope, dependencies));
-  scoped((scope) => whatIfRoutes(scope, dependencies, exports));
+  scoped((scope) => whatIfRoutes(scope, dependencies, exports, checking));
   scoped((scope) => digestRoutes(scope, dependencies));
   scoped((scope) => webhookRoutes(scope, dependencies));
   scoped((scope) => webhookDeliveryRoutes(scope, dependencies));

@@ -43,6 +43,10 @@ export interface ApiLimits {
   readonly reckonedRelationships: number;
   /** Explanations, differences and forecasts at once; no fewer of one caller than a browser asks for. */
   readonly explanations: WorkLimits;
+  /** Checks of programmes under way or waiting for the one thread that does them. */
+  readonly checks: WorkLimits;
+  /** Real milliseconds that the check of a programme may take. */
+  readonly checkMs: number;
   /** Real milliseconds that an answer waits for the judge: fewer than a call may take, so that it can say what it waited for. */
   readonly judgingPatienceMs: number;
   /** Real milliseconds in which a request must have arrived whole. */
@@ -62,6 +66,8 @@ export const DEFAULT_LIMITS: ApiLimits = {
   reckonedExports: { inAll: 1, ofOne: 1 },
   reckonedRelationships: 200_000,
   explanations: { inAll: 8, ofOne: 6 },
+  checks: { inAll: 8, ofOne: 2 },
+  checkMs: 10_000,
   judgingPatienceMs: 20_000,
   requestMs: 60_000,
   callMs: 30_000,

@@ -119,16 +119,8 @@ export const PROBLEMS = {
     title: 'No such rule set is published',
     mend: 'GET /v1/rule-sets lists the versions there are.',
   },
-  no_digest: {
-    status: 404,
-    title: 'The partner gets no digests',
-    mend: 'Have them sent with POST /v1/digests.',
-  },
-  unknown_webhook: {
-    status: 404,
-    title: 'There is no such webhook',
-    mend: 'GET /v1/webhooks lists those there are.',
-  },
+  no_digest: { status: 404, title: 'The partner gets no digests', mend: 'Have them sent with POST /v1/digests.' },
+  unknown_webhook: { status: 404, title: 'There is no such webhook', mend: 'GET /v1/webhooks lists those there are.' },
   webhook_target_refused: {
     status: 422,
     title: 'The target is not one that we may send to',
@@ -148,6 +140,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The rule set has mistakes',
     mend: 'Mend what errors[] names, and publish again. Nothing was published.',
+  },
+  rule_set_uncheckable: {
+    status: 422,
+    title: 'The check of the rule set takes too much',
+    mend: 'Send a smaller one: hundreds of rules are checked in a tenth of a second. `tenure rules check DIR` takes the time it needs.',
   },
   offboarding_under_way: {
     status: 409,

@@ -2,6 +2,7 @@
 import type { CheckOptions } from '../../rules/check/check-programme.ts';
 import type { Diagnostic } from '../../rules/check/diagnostic.ts';
 import type { ProgrammeFiles } from '../programme/read-programme-folder.ts';
+import type { Checker } from './checker/create-checker.ts';
 import type { LedgerHistory } from './ledger-history.ts';
 
 /** All mistakes and warnings, by file, line and column. */
@@ -10,8 +11,11 @@ export async function checkFiles(files: ProgrammeFiles, options: CheckOptions = 
   return checkProgramme(files, options);
 }
 
-/** The same, with warnings of what no activity in the ledger ever had. */
-export async function checkAgainstLedger(files: ProgrammeFiles, ledger: LedgerHistory): Promise<readonly Diagnostic[]> {
-  const history = await ledger.upToNow();
-  return checkFiles(files, history === null ? {} : { history });
+/** The same by a checker, with warnings of what no activity in the ledger ever had. Throws what the checker throws. */
+export async function checkAgainstLedger(
+  checker: Checker,
+  files: ProgrammeFiles,
+  ledger: LedgerHistory,
+): Promise<readonly Diagnostic[]> {
+  return checker.check(files, await ledger.upToNow());
 }

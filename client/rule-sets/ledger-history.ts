@@ -3,7 +3,7 @@
  * and from then on only those that came since. What is kept is bounded (`rules/check/history.ts`).
  */
 import type { Pool } from 'pg';
-import { HistoryCollector, type ActivityHistory } from '../../rules/check/history.ts';
+import { HistoryCollector } from '../../rules/check/history.ts';
 import { readHead } from '../../store/ledger/ledger-head.ts';
 import { readActivities } from '../../store/ledger/read-activities.ts';
 
@@ -12,7 +12,7 @@ const NEWEST_EVENTS = 100_000;
 
 export interface LedgerHistory {
   /** Up to what is committed now; null while the ledger has no activities, which says nothing about rules. */
-  upToNow(): Promise<ActivityHistory | null>;
+  upToNow(): Promise<HistoryCollector | null>;
 }
 
 /** @param newest events to look back at most; rule sets take positions too, and count as such */
@@ -22,7 +22,7 @@ export function createLedgerHistory(pool: Pool, newest = NEWEST_EVENTS): LedgerH
   /** One reads at a time: the others find what it has read. */
   let reading: Promise<unknown> = Promise.resolve();
 
-  async function readOn(): Promise<ActivityHistory | null> {
+  async function readOn(): Promise<HistoryCollector | null> {
     const { position } = await readHead(pool);
     if (position - upTo > newest) {
       collected = new HistoryCollector(newest);

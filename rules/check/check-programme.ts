@@ -7,6 +7,7 @@
  *   2. `examine` has the JSON language service look at what that did not like: syntax, repeated keys, the schemas;
  *   3. lints look for what can be read and can't be meant, in every part without mistakes.
  */
+import { groupBy } from '../month/group-by.ts';
 import type { ProgrammeIssue } from '../programme/issue.ts';
 import { parseProgramme } from '../programme/parse-programme.ts';
 import { isToolFile } from '../programme/tool-file.ts';
@@ -38,13 +39,15 @@ export async function checkProgramme(
   { history }: CheckOptions = {},
 ): Promise<readonly Diagnostic[]> {
   const read = issuesIn(files);
+  const atFault = new Set(read.map(({ file }) => file));
   const known = [...files].filter(([path]) => schemaOf(path) !== null);
   const examined = await Promise.all(
-    known.map(([path, text]) => examine(sourceFile(path, text), { isAtFault: read.some(({ file }) => file === path) })),
+    known.map(([path, text]) => examine(sourceFile(path, text), { isAtFault: atFault.has(path) })),
   );
   const issues = issuesOf(files, read, examined);
+  const byFile = groupBy(issues, ({ file }) => file);
   const found = examined.flatMap((file) => {
-    const own = issues.filter((issue) => issue.file === file.source.path);
+    const own = byFile.get(file.source.path) ?? [];
     return [...file.syntax.diagnostics, ...schemaMistakes(file, own), ...lint(file, own, history ?? null)];
   });
   const sources = new Map(examined.map(({ source }) => [source.path, source]));
@@ -86,16 +89,25 @@ function schemaMistakes(
   issues: readonly ProgrammeIssue[],
 ): readonly Diagnostic[] {
   if (syntax.state === 'broken' || against.length === 0 || source.tree === undefined) return [];
+  // Looked up, and not each compared with each: of a generated file there may be tens of thousands of both.
+  const said = new Set(issues.map(({ pointer }) => pointer));
+  const around = new Set(issues.flatMap(({ pointer }) => enclosing(pointer)));
   return against
     .filter(({ offset }) => {
       const pointer = pointerAt(source.tree, offset);
-      return !issues.some((issue) => isAround(issue.pointer, pointer) || isAround(pointer, issue.pointer));
+      return !around.has(pointer) && !enclosing(pointer).some((one) => said.has(one));
     })
     .map((problem) => diagnosticOn(source, problem, { severity: 'error', code: 'schema', message: problem.message }));
 }
 
-function isAround(outer: string, inner: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}/`);
+/** The pointer itself, and those of all values around it. */
+function enclosing(pointer: string): readonly string[] {
+  const all = [pointer];
+  for (let end = pointer.lastIndexOf('/'); end >= 0; end = pointer.lastIndexOf('/', end - 1)) {
+    all.push(pointer.slice(0, end));
+    if (end === 0) break;
+  }
+  return all;
 }
 
 function lint(

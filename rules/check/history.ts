@@ -26,6 +26,12 @@ const MAX_VALUES = 1000;
 const MAX_PATHS = 1000;
 const MAX_DEPTH = 8;
 
+/** What a {@link HistoryCollector} has gathered, as it goes to another thread. */
+export interface HistoryData {
+  readonly newest: number | null;
+  readonly tools: ReadonlyMap<string, ReadonlyMap<string, Seen>>;
+}
+
 /** Gathers activities one by one; memory is bounded, whatever the length of the history. */
 export class HistoryCollector implements ActivityHistory {
   readonly newest: number | null;
@@ -41,6 +47,18 @@ export class HistoryCollector implements ActivityHistory {
     gather(facts, 'action', action);
     if (typeof asset === 'string') gather(facts, 'asset', asset);
     if (properties !== undefined) gatherProperties(facts, properties, []);
+  }
+
+  /** What is gathered by now; it must not be changed. */
+  data(): HistoryData {
+    return { newest: this.newest, tools: this.#tools };
+  }
+
+  /** @param data its own by now: more may be added */
+  static from({ newest, tools }: HistoryData): HistoryCollector {
+    const collector = new HistoryCollector(newest);
+    for (const [tool, facts] of tools) collector.#tools.set(tool, facts as Map<string, Gathered>);
+    return collector;
   }
 
   get tools(): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { RuleSetConflictError } from '../../../store/errors.ts';
 import { filesOfVersion, listVersions, versionNamed } from '../../../store/rule-sets/list-versions.ts';
 import type { Publication } from '../../../store/rule-sets/publish.ts';
 import { checkAgainstLedger } from '../../rule-sets/check-files.ts';
+import type { Checker } from '../../rule-sets/checker/create-checker.ts';
 import { createLedgerHistory } from '../../rule-sets/ledger-history.ts';
 import { publishChecked, type Publishing } from '../../rule-sets/publish-checked.ts';
 import { decodeVersionPlace, encodeVersionPlace } from '../../rule-sets/version-place.ts';
@@ -11,12 +12,13 @@ import { effectiveFromText, versionView } from '../../rule-sets/version-view.ts'
 import { takeAct } from '../acts/act-note.ts';
 import { callerOf } from '../callers/caller.ts';
 import { MAX_BODY_BYTES, type ApiDependencies } from '../dependencies.ts';
+import type { Within } from '../in-flight.ts';
 import { readJsonBody } from '../json-body.ts';
 import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readCursor } from '../read-cursor.ts';
 import { readInput } from '../read-input.ts';
-import { mistaken } from '../rule-set-mistakes.ts';
+import { mistaken, orUncheckable } from '../rule-set-mistakes.ts';
 import { DEFAULT_LIMIT } from '../schema/common.ts';
 import {
   checkAnswer,
@@ -28,6 +30,12 @@ import {
   versionsAnswer,
   versionsQuery,
 } from '../schema/rule-sets.ts';
+
+/** The check of programmes, and how many may be under way. */
+export interface Checking {
+  readonly checker: Checker;
+  readonly checks: Within;
+}
 
 export const LIST_RULE_SETS = {
   id: 'listRuleSets',
@@ -62,7 +70,7 @@ export const CHECK_RULE_SET = {
   changes: false,
   body: { 'application/json': checkBody },
   answer: { 'application/json': checkAnswer },
-  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type'],
+  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'rule_set_uncheckable'],
 } as const satisfies Operation;
 
 export const PUBLISH_RULE_SET = {
@@ -73,10 +81,21 @@ export const PUBLISH_RULE_SET = {
   roles: ['author'],
   body: { 'application/json': publishBody },
   answer: { 'application/json': publishedAnswer },
-  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'rule_set_invalid', 'rule_set_conflict'],
+  problems: [
+    'invalid_json',
+    'body_too_large',
+    'unsupported_media_type',
+    'rule_set_invalid',
+    'rule_set_uncheckable',
+    'rule_set_conflict',
+  ],
 } as const satisfies Operation;
 
-export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
+export function ruleSetRoutes(
+  app: FastifyInstance,
+  { pool, clock }: ApiDependencies,
+  { checker, checks }: Checking,
+): void {
   readJsonBody(app, MAX_BODY_BYTES);
   const history = createLedgerHistory(pool);
 
@@ -101,7 +120,8 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
 
   serve(app, CHECK_RULE_SET, async (request) => {
     const { files } = readInput(checkBody, request.body, 'body');
-    const diagnostics = await checkAgainstLedger(new Map(Object.entries(files)), history);
+    const candidate = new Map(Object.entries(files));
+    const diagnostics = await checks(request, () => orUncheckable(checkAgainstLedger(checker, candidate, history)));
     return { publishable: diagnostics.every(({ severity }) => severity !== 'error'), diagnostics };
   });
 
@@ -121,7 +141,10 @@ export function ruleSetRoutes(app: FastifyInstance, { pool, clock }: ApiDependen
           after: { ...after, effectiveFrom: effectiveFromText(from ?? publishedAt), note: note ?? null },
         }),
     };
-    const publishing = await orConflict(publishChecked(pool, new Map(Object.entries(files)), publication, history));
+    const candidate = new Map(Object.entries(files));
+    const publishing = await checks(request, () =>
+      orUncheckable(orConflict(publishChecked(pool, candidate, publication, { checker, ledger: history }))),
+    );
     if (publishing.kind === 'mistaken') throw mistaken(publishing.mistakes);
     const { published, warnings } = publishing;
     return { ...versionView({ ...publication, ...published }), warnings };

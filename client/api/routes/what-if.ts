@@ -9,7 +9,6 @@ import { monthOf } from '../../../rules/month/month-end.ts';
 import type { RuleBook } from '../../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
 import type { Month } from '../../../rules/time/month.ts';
-import { checkFiles } from '../../rule-sets/check-files.ts';
 import { formatDifferences } from '../../rule-sets/what-if-differences.ts';
 import { whatIfView } from '../../rule-sets/what-if-view.ts';
 import { takeAct } from '../acts/act-note.ts';
@@ -21,7 +20,8 @@ import { serve, type Operation } from '../operation.ts';
 import { ProblemError } from '../problems.ts';
 import { readInput } from '../read-input.ts';
 import { sendPieces } from '../send-pieces.ts';
-import { mistaken } from '../rule-set-mistakes.ts';
+import { mistaken, orUncheckable } from '../rule-set-mistakes.ts';
+import type { Checking } from './rule-sets.ts';
 import {
   differencesQuery,
   whatIfAnswer,
@@ -40,7 +40,7 @@ export const ASK_WHAT_IF = {
   roles: ['author'],
   body: { 'application/json': whatIfBody },
   answer: { 'application/json': whatIfSummary },
-  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'rule_set_invalid'],
+  problems: ['invalid_json', 'body_too_large', 'unsupported_media_type', 'rule_set_invalid', 'rule_set_uncheckable'],
 } as const satisfies Operation;
 
 export const LIST_WHAT_IFS = {
@@ -99,14 +99,21 @@ export const CANCEL_WHAT_IF = {
 /** Kinds of activities that are shown with an example. */
 const GROUPS_SHOWN = 100;
 
-export function whatIfRoutes(app: FastifyInstance, { pool, clock, rules }: ApiDependencies, exports: InFlight): void {
+export function whatIfRoutes(
+  app: FastifyInstance,
+  { pool, clock, rules }: ApiDependencies,
+  exports: InFlight,
+  { checker, checks }: Checking,
+): void {
   readJsonBody(app, MAX_BODY_BYTES);
 
   serve(app, ASK_WHAT_IF, async (request) => {
     const { files, from, to } = readInput(whatIfBody, request.body, 'body');
     if (to !== undefined) checkReach(to, (await rules.at(pool)).book, clock.now());
     const candidate = new Map(Object.entries(files));
-    const mistakes = (await checkFiles(candidate)).filter(({ severity }) => severity === 'error');
+    const mistakes = (await checks(request, () => orUncheckable(checker.check(candidate)))).filter(
+      ({ severity }) => severity === 'error',
+    );
     if (mistakes.length > 0) throw mistaken(mistakes);
     const askedBy = callerOf(request).name;
     const question = { files: candidate, from: from ?? null, to: to ?? null, askedBy, askedAt: clock.now() };

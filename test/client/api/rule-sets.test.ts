@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessGranted, activity, clientRegistered } from '../../support/events.ts';
 import { exampleProgramme } from '../../support/example.ts';
-import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { programmeFiles, toolText } from '../../rules/programme/programme-files.ts';
+import { createApiWorld, createTestApi, type ApiWorld } from './api-world.ts';
 
 let api: ApiWorld;
 let files: Readonly<Record<string, string>>;
@@ -145,5 +146,35 @@ describe('/v1/rule-sets', () => {
     await api.world.send(activity('ann', 'inn', { tool: 'code', action: 'admird', at }));
     const after = (await api.post('/v1/rule-sets/check', misspelt)).json<{ diagnostics: typeof diagnostics }>();
     expect(after.diagnostics.filter(unseen)).toEqual([]);
+  });
+});
+
+describe('a programme whose check takes too much', () => {
+  it('is refused after a while, in which others are answered; of one token few checks are under way', async () => {
+    const narrow = createTestApi({
+      pool: api.world.pool,
+      clock: api.world.judge.clock,
+      limits: { checkMs: 1_000, checks: { inAll: 2, ofOne: 1 } },
+    });
+    const rungs = Array.from({ length: 30_000 }, (_none, value) => {
+      return { fact: 'properties', path: '$.n', operator: 'lessThan', value };
+    });
+    const dear = { files: Object.fromEntries(programmeFiles({ 'tools/code.json': toolText('code', { any: rungs }) })) };
+    try {
+      let isOver = false;
+      const check = narrow.post('/v1/rule-sets/check', dear).finally(() => (isOver = true));
+      await expect
+        .poll(async () => (await narrow.post('/v1/rule-sets/check', { files: {} })).json<object>())
+        .toMatchObject({ status: 429, code: 'too_busy' });
+      expect((await narrow.get('/v1/rule-sets')).statusCode).toBe(200);
+      expect(isOver).toBe(false);
+      expect((await check).json()).toMatchObject({ status: 422, code: 'rule_set_uncheckable' });
+      expect((await narrow.post('/v1/rule-sets', dear)).json()).toMatchObject({ code: 'rule_set_uncheckable' });
+      expect((await narrow.post('/v1/rule-sets/what-if', dear)).json()).toMatchObject({
+        code: 'rule_set_uncheckable',
+      });
+    } finally {
+      await narrow.close();
+    }
   });
 });

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAgainstLedger } from '../../../client/rule-sets/check-files.ts';
+import { createChecker } from '../../../client/rule-sets/checker/create-checker.ts';
 import { createLedgerHistory } from '../../../client/rule-sets/ledger-history.ts';
 import { activity } from '../../support/events.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { programmeFiles, toolText } from '../../rules/programme/programme-files.ts';
 
+const checker = createChecker(60_000);
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
-afterAll(async () => world.close());
+afterAll(async () => {
+  await checker.stop();
+  await world.close();
+});
 
 const edits = (count: number, action: string) =>
   Array.from({ length: count }, (_, index) =>
@@ -43,7 +48,9 @@ describe('what activities of the ledger had', () => {
     const history = createLedgerHistory(world.pool, NEWEST);
     expect(await seenActions(history)).toEqual(new Set(['renamed']));
     const files = programmeFiles({ 'tools/code.json': toolText('code', { all: [wanted] }) });
-    const warnings = (await checkAgainstLedger(files, history)).filter(({ file }) => file === 'tools/code.json');
+    const warnings = (await checkAgainstLedger(checker, files, history)).filter(
+      ({ file }) => file === 'tools/code.json',
+    );
     expect(warnings.map(({ message }) => message)).toContain(
       'no activity of "code" among the newest 50 events had "edited" at "action" (seen: "renamed")',
     );
