@@ -6,7 +6,7 @@
 import type { Result } from './support/comparison.ts';
 import { createStore, type Store } from './support/database.ts';
 import { MONTH, writeMonthLedger } from './support/month-ledger.ts';
-import { measureMonth, type MonthMeasures } from './support/month-measures.ts';
+import { measureMonth, WORKERS, type MonthMeasures } from './support/month-measures.ts';
 import { measureWorkflow } from './support/month-workflow.ts';
 import { startPart } from './support/processes.ts';
 import { printReport, progress } from './support/report.ts';
@@ -24,7 +24,7 @@ const SMALLEST = 1_000;
 const NOT_MEASURED = [
   'judging: periods and verdicts are there when the month begins',
   'late facts, adjustments, and closed months to be corrected; the valuation daily_weighted',
-  'several workers: one process computes all pages, and shares the machine with PostgreSQL',
+  `more workers than ${WORKERS}, and machines of their own: they share one with PostgreSQL`,
   'a Temporal server on PostgreSQL, and disks that have to keep what is written',
 ];
 
@@ -50,12 +50,12 @@ async function takeMonth(
   const began = performance.now();
   const { pairs, partners } = await writeMonthLedger(store.pool, wanted);
   progress(`written in ${secondsSince(began)}; taking the month`);
-  const measures = await measureMonth(store.pool, MONTH);
-  const { baseline, freezing, valuing, writing, publishing } = measures;
+  const measures = await measureMonth(store, MONTH);
+  const { baseline, freezing, valuing, writing, publishing, peak } = measures;
   const steps = `frozen ${inSeconds(freezing)}, valued ${inSeconds(valuing)}, valued and written ${inSeconds(writing)}, published ${inSeconds(publishing)}`;
   const whole = freezing + writing + publishing;
   figures[`${inWords(pairs)} relationships, ${inWords(partners)} partners`] =
-    `${inSeconds(whole)}, ${micros(whole, pairs)} each (${steps}; baseline ${inSeconds(baseline)}); peak ${peakMb()} MB`;
+    `${inSeconds(whole)}, ${micros(whole, pairs)} each (${steps}; baseline ${inSeconds(baseline)}); peak of a worker ${megabytes(peak)} MB`;
   await andThen(store, measures);
   await store.drop();
   return measures;
@@ -66,17 +66,18 @@ async function byWorkflow({ url, pool }: Store, { hash }: MonthMeasures): Promis
   progress('the same month by its workflow');
   const { place, cacheFolder, temporal } = stack;
   const script = new URL('./support/worker-part.ts', import.meta.url);
-  const worker = await startPart(script, { databaseUrl: url, place, cacheFolder });
+  const start = () => startPart(script, { databaseUrl: url, place, cacheFolder });
+  const workers = await Promise.all(Array.from({ length: WORKERS }, start));
   try {
     const run = await measureWorkflow(pool, temporal, MONTH);
     if (run.hash !== hash) throw new Error(`the workflow came to another draft: ${run.hash} and ${hash}`);
-    const { peak } = await worker.memory();
+    const memory = await Promise.all(workers.map((worker) => worker.memory()));
     figures['as a workflow'] = `${inSeconds(run.seconds)}, ${run.events} history events, the same hash`;
     figures['of that no activity was at work'] =
       `${inSeconds(run.seconds - run.working)}, ${percent(1 - run.working / run.seconds)}`;
-    figures['peak MB of the worker'] = megabytes(peak);
+    figures['peak MB of a worker'] = megabytes(Math.max(...memory.map(({ peak }) => peak)));
   } finally {
-    await worker.stop();
+    await Promise.all(workers.map((worker) => worker.stop()));
   }
 }
 
@@ -120,12 +121,6 @@ function micros(seconds: number, pairs: number): string {
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
-}
-
-/** Of this process, which does nothing else. */
-function peakMb(): number {
-  const BYTES_PER_KIB = 1024;
-  return megabytes(process.resourceUsage().maxRSS * BYTES_PER_KIB);
 }
 
 function megabytes(bytes: number): number {

@@ -32,6 +32,18 @@ export async function inSnapshot<T>(pool: Pool, work: (client: PoolClient) => Pr
   return attempts(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
 }
 
+/**
+ * Runs `work` in a transaction of its own on the snapshot that another has exported and still holds, and commits. It runs
+ * once: what can be tried again is the other.
+ */
+export async function inSnapshotOf<T>(
+  pool: Pool,
+  snapshot: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return attemptOnce(pool, `BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT '${snapshot}'`, work);
+}
+
 /** As {@link inTransaction}, for work that only looks up by key: PostgreSQL is held to its indexes. */
 export async function inKeyedTransaction<T>(pool: Pool, work: Work<T>): Promise<T> {
   return attempts(pool, BY_KEY, work);

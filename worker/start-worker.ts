@@ -71,8 +71,11 @@ export interface RunningWorker {
 /** Connections for the judge's two lanes, and for as many assessments at once as one core can make use of. */
 const JUDGE_CONNECTIONS = 4;
 const ASSESS_CONNECTIONS = 12;
-/** For months: those that work on pages at once, a beat for each, and some that plan; and for offboardings. They copy by streams, which a pipelined one can't. */
-const MONTH_CONNECTIONS = 8;
+/**
+ * For months: those that freeze, three a month, or that work on pages at once, a beat for each, and some that plan; and for
+ * offboardings. They copy by streams, which a pipelined one can't.
+ */
+const MONTH_CONNECTIONS = 12;
 
 /** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {

@@ -1,19 +1,22 @@
-/** What a run of a month takes, step by step, without Temporal around it; and the SQL statement it is held against. */
-import type { Pool } from 'pg';
-import { computePages, PAGES_AT_ONCE } from '../../activities/months/compute-pages.ts';
+/**
+ * What a run of a month takes, step by step, without Temporal around it; and the SQL statement it is held against. Pages
+ * are computed by as many worker processes as `docker-compose.yml` runs.
+ */
 import { realNow } from '../../platform/clock.ts';
-import { waitUntil } from '../../platform/wait-until.ts';
 import { monthEnd } from '../../rules/month/month-end.ts';
 import type { Month } from '../../rules/time/month.ts';
-import { runContext } from '../../store/months/compute/compute-pages.ts';
-import { pageStatements } from '../../store/months/compute/compute-page.ts';
 import { freezeMonth } from '../../store/months/freeze/freeze-month.ts';
 import { beginRun } from '../../store/months/lease.ts';
 import { publishRun } from '../../store/months/publish/publish-run.ts';
 import { sweepRuns } from '../../store/months/sweep.ts';
 import { createRuleBookCache } from '../../store/rule-sets/rule-book-cache.ts';
 import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
+import type { Store } from './database.ts';
+import type { MonthPartInput } from './month-part.ts';
+import { startPart, type Part } from './processes.ts';
 import { median } from './statistics.ts';
+
+export const WORKERS = 2;
 
 /** All in seconds. */
 export interface MonthMeasures {
@@ -27,6 +30,8 @@ export interface MonthMeasures {
   /** Control sums, the month's hash, and one update of the month. */
   readonly publishing: number;
   readonly hash: string;
+  /** The most that any of the workers ever had resident, in bytes. */
+  readonly peak: number;
 }
 
 /** By hand, and no more than this: what each partner is credited, by currency. Added up, so that no row need be sent. */
@@ -53,7 +58,7 @@ const ROUNDS = 2;
 const LEASE_MS = 3_600_000;
 
 /** Throws when what was written does not add up to what the baseline finds. */
-export async function measureMonth(pool: Pool, name: string): Promise<MonthMeasures> {
+export async function measureMonth({ pool, url }: Store, name: string): Promise<MonthMeasures> {
   const month = name as Month;
   const now = realNow();
   const valuedAt = monthEnd((await loadRuleBook(pool)).book, month);
@@ -72,8 +77,7 @@ export async function measureMonth(pool: Pool, name: string): Promise<MonthMeasu
     freezeMonth(pool, { run, month, rulesNow: (client, position) => rules.at(client, position), mostUnjudged: 0 }),
   );
   expectKind(frozen, 'frozen');
-  const [valuing] = await timed(() => valuePages(pool, run));
-  const [writing] = await timed(() => computePages(pool, run, month, ENDLESS, PAGES_AT_ONCE));
+  const { valuing, writing, peak } = await computeBy(WORKERS, { databaseUrl: url, run, month });
   const [publishing, published] = await timed(() => publishRun(pool, { run, as: 'draft', now }));
   const { hash } = expectKind(published, 'published');
 
@@ -82,27 +86,26 @@ export async function measureMonth(pool: Pool, name: string): Promise<MonthMeasu
   const [wanted, found] = [await baseline(), JSON.stringify(written.rows)];
   if (wanted !== found) throw new Error(`the lines do not add up to the baseline: ${found} and ${wanted}`);
   await sweepRuns(pool);
-  return { baseline: median(baselines), freezing, valuing, writing, publishing, hash };
+  return { baseline: median(baselines), freezing, valuing, writing, publishing, hash, peak };
 }
 
-/** A turn that is never over. */
-const ENDLESS: Parameters<typeof computePages>[3] = {
-  isOver: () => false,
-  until: (ask) => waitUntil(ask, { withinMs: Infinity }),
-};
-
-/** As many pages at once as the product computes. */
-async function valuePages(pool: Pool, run: number): Promise<void> {
-  const { frame } = await runContext(pool, run);
-  const { rows } = await pool.query<{ page: number }>(
-    `SELECT page FROM month_page WHERE run = $1 AND kind = 'statements' ORDER BY page`,
-    [run],
-  );
-  const pages = rows.values();
-  const lane = async (): Promise<void> => {
-    for (const { page } of pages) for await (const _ of pageStatements(pool, run, frame, page));
-  };
-  await Promise.all(Array.from({ length: PAGES_AT_ONCE }, lane));
+/** First without writing, then all of it. The workers are there before it begins, as in production. */
+async function computeBy(
+  workers: number,
+  of: Pick<MonthPartInput, 'databaseUrl' | 'run' | 'month'>,
+): Promise<Pick<MonthMeasures, 'valuing' | 'writing' | 'peak'>> {
+  const script = new URL('./month-part.ts', import.meta.url);
+  const inputs = Array.from({ length: workers }, (_, nth): MonthPartInput => ({ ...of, nth, of: workers }));
+  const parts = await Promise.all(inputs.map((input) => startPart(script, input)));
+  const all = <T>(ask: (part: Part) => Promise<T>): Promise<T[]> => Promise.all(parts.map(ask));
+  try {
+    const [valuing] = await timed(() => all((part) => part.work('value')));
+    const [writing] = await timed(() => all((part) => part.work('write')));
+    const memory = await all((part) => part.memory());
+    return { valuing, writing, peak: Math.max(...memory.map(({ peak }) => peak)) };
+  } finally {
+    await all((part) => part.stop());
+  }
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<readonly [seconds: number, found: T]> {

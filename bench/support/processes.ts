@@ -14,6 +14,8 @@ export interface Part {
   /** What the part said when it was ready. */
   readonly ready: unknown;
   memory(): Promise<Memory>;
+  /** Has it do one of the works that it knows by name; the answer is that work's. */
+  work(name: string): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -29,6 +31,10 @@ export async function startPart(script: URL, input: unknown): Promise<Part> {
     async memory() {
       child.send('memory');
       return (await answerOf(child)) as Memory;
+    },
+    work(name) {
+      child.send({ work: name });
+      return answerOf(child);
     },
     async stop() {
       const ended = once(child, 'exit');
@@ -59,9 +65,15 @@ export function givenInput<T>(): T {
   return JSON.parse(process.argv[2] ?? 'null') as T;
 }
 
-/** In the part itself: says that it is ready, answers for its memory, and ends after `stop` when it is told to. */
-export function serveParent(ready: unknown, stop: () => Promise<void>): void {
-  process.on('message', (message) => {
+type Works = Readonly<Record<string, () => Promise<unknown>>>;
+
+/**
+ * In the part itself: says that it is ready, answers for its memory, works when it is told to, and ends after `stop`.
+ * Work that fails ends the process, which the parent is told.
+ */
+export function serveParent(ready: unknown, stop: () => Promise<void>, works: Works = {}): void {
+  process.on('message', (message: string | { readonly work: string }) => {
+    if (typeof message === 'object') void works[message.work]?.().then((answer) => process.send?.(answer ?? null));
     if (message === 'memory') process.send?.(memoryOfThisProcess());
     if (message === 'stop') void stop().then(() => process.disconnect());
   });

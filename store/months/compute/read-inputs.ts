@@ -118,7 +118,8 @@ export async function pairTexts(db: Queryable, run: number, page: number): Promi
     rowMode: 'array',
     text: `SELECT partner_id, string_agg(concat(client_id, $3::text, country, $3, payments, $3, starts, $3, ends, $3, times, $3,
         expiries, $3, array_to_string(tools, $5, ''), $3, managers), $4)
-      FROM month_pair_input WHERE run = $1 AND page = $2 GROUP BY partner_id`,
+      FROM month_pair_input
+      WHERE run = $1 AND page = $2 AND cut = (SELECT cut FROM month_basis WHERE run = $1) GROUP BY partner_id`,
     values: [run, page, FIELD_END, PAIR_END, TOOL_END],
   });
   return new Map(rows);

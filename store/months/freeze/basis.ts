@@ -31,6 +31,8 @@ interface NewBasis {
   readonly previousHash: string | null;
   readonly late: LateScope | null;
   readonly pairs: number;
+  /** Whose frozen pairs are those of the run. */
+  readonly cut: number;
 }
 
 /**
@@ -39,13 +41,13 @@ interface NewBasis {
  */
 const INSERT = `
 INSERT INTO month_basis (run, ledger_position, position, valued_at, policy, rule_set, rule_sets, previous_hash, late_from, late_to,
-  settled_position, pairs)
+  settled_position, pairs, cut)
 SELECT $1, $2, coalesce((SELECT position FROM ledger
     WHERE position <= $2 AND (time < $3 OR type IN ('activity.voided', 'adjustment.posted')) ORDER BY position DESC LIMIT 1), 0),
-  $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11`;
+  $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11, $12`;
 
 export async function insertBasis(client: PoolClient, basis: NewBasis): Promise<void> {
-  const { run, frame, ledgerPosition, previousHash, late, pairs } = basis;
+  const { run, frame, ledgerPosition, previousHash, late, pairs, cut } = basis;
   await client.query(INSERT, [
     run,
     ledgerPosition,
@@ -58,6 +60,7 @@ export async function insertBasis(client: PoolClient, basis: NewBasis): Promise<
     late?.to ?? null,
     late?.settledPosition ?? null,
     pairs,
+    cut,
   ]);
 }
 

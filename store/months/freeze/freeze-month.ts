@@ -1,6 +1,9 @@
 /**
  * Freezes the inputs of a run: one repeatable-read transaction, so that all of it is the ledger at one position
  * (`docs/decisions/0009`). Written once a run, whoever tries again.
+ *
+ * Half of the pairs are written by a transaction of their own each, on the same snapshot, for one alone leaves a core idle.
+ * What these commit is nothing until the run's own does, which names them by their cut: whoever tries again takes another.
  */
 import type { Pool, PoolClient } from 'pg';
 import { askedFacts } from '../../../rules/month/asked-facts.ts';
@@ -15,10 +18,12 @@ import { inTransaction } from '../../transaction.ts';
 import { firstMonth } from '../first-month.ts';
 import { monthRows, type MonthRow } from '../month-rows.ts';
 import { RunLostError } from '../run-errors.ts';
+import { alikeOf, type Alike } from './alike.ts';
 import { basisOf, insertBasis } from './basis.ts';
 import { freezeLateClients, freezeLatePairs, type LateScope } from './freeze-late.ts';
-import { countManaged, freezePairs } from './freeze-pairs.ts';
+import { countManaged, freezePairs, HALVES } from './freeze-pairs.ts';
 import { freezePartners } from './freeze-partners.ts';
+import { pageBounds } from './page-bounds.ts';
 import { standIn, unjudgedPairs } from './unjudged.ts';
 
 export interface Freeze {
@@ -65,13 +70,17 @@ export async function freezeMonth(pool: Pool, freeze: Freeze): Promise<Frozen> {
     }
     const unjudged = await unjudgedPairs(client, mostUnjudged);
     if (unjudged === null) return { kind: 'unjudged' };
+    const alike = await alikeOf(pool, client, async (other) => {
+      await expectWorking(other, run);
+      await standIn(other, unjudged, engine);
+    });
     await standIn(client, unjudged, engine);
     const late = first === null ? null : lateScope(closed, book, first);
     if (late !== null) await freezeLate(client, run, month, late, book);
-    await freezeInputs(client, run, frame);
+    const cut = await freezeInputs(client, alike, run, frame);
     const previousHash = previous?.hash ?? null;
     const pairs = await countManaged(client, frame);
-    await insertBasis(client, { run, frame, ledgerPosition: head.position, previousHash, late, pairs });
+    await insertBasis(client, { run, frame, ledgerPosition: head.position, previousHash, late, pairs, cut });
     return { kind: 'frozen' };
   });
 }
@@ -99,10 +108,17 @@ async function firstOf(client: PoolClient, book: FoldRules['book'], head: Head):
   return firstMonth(client, book, { firstEventAt, firstAcceptedAt });
 }
 
-async function freezeInputs(client: PoolClient, run: number, frame: MonthFrame): Promise<void> {
+/** Returns the cut whose pairs these are. */
+async function freezeInputs(client: PoolClient, alike: Alike, run: number, frame: MonthFrame): Promise<number> {
   const asked = askedFacts(frame);
-  await freezePartners(client, run, frame, asked);
-  await freezePairs(client, run, frame, asked);
+  const bounds = await pageBounds(client);
+  await freezePartners(client, run, frame, asked, bounds);
+  const { rows } = await client.query<{ cut: number }>(`SELECT nextval('month_cut') AS cut`);
+  const cut = rows[0]?.cut ?? 0;
+  await Promise.all(
+    HALVES.map((half) => alike((other) => freezePairs(other, { run, cut, half, bounds }, frame, asked))),
+  );
+  return cut;
 }
 
 /** @param begin the first month, which a late event may have moved; up to the last closed one */

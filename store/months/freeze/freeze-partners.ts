@@ -1,25 +1,19 @@
-/** Freezes what statements need beside their lines, one row a partner, and deals partners out to pages. */
+/** Freezes what statements need beside their lines, one row a partner. */
 import type { PoolClient } from 'pg';
+import type { PartnerId } from '../../../rules/ids.ts';
 import type { AskedFacts } from '../../../rules/month/asked-facts.ts';
 import type { MonthFrame } from '../../../rules/month/month-frame.ts';
 import { DAY_MS } from '../../../rules/time/instant.ts';
 import { standingDeals } from './money.ts';
+import { pageOf } from './page-bounds.ts';
 import { activitiesBetween } from './unjudged.ts';
 
-/** Pairs a page, about: few enough that most of them never leave V8's young generation. A partner is never split. */
-const PAIRS_A_PAGE = 1_000;
-
-/**
- * Frozen are the partners that may have a statement: registered before `v`, with a tier, or with an adjustment.
- * Pages are cut by how many pairs a partner ever had: near enough, and there is an index to count by.
- */
+/** Frozen are the partners that may have a statement: registered before `v`, with a tier, or with an adjustment. */
 const FREEZE = `
 INSERT INTO month_partner_input (run, page, partner_id, registered_at, tier_before, tier_changed_in, performance, attributes,
   activities, deals, adjustments)
-SELECT $1, ((sum(coalesce(w.pairs, 0) + 1) OVER (ORDER BY r.partner_id ROWS UNBOUNDED PRECEDING)) / $8)::int, r.partner_id,
-  r.time, s.credited_tier, s.tier_changed_in, p.performance, a.attributes, q.activities, d.deals, adj.adjustments
+SELECT $1, ${pageOf('r.partner_id', '$8::text[]')}, r.partner_id, r.time, s.credited_tier, s.tier_changed_in, p.performance, a.attributes, q.activities, d.deals, adj.adjustments
 FROM registered_partner r
-LEFT JOIN (SELECT partner_id, count(*) AS pairs FROM relationship GROUP BY partner_id) w USING (partner_id)
 LEFT JOIN LATERAL (
   SELECT s.credited_tier, s.tier_changed_in FROM month m
   JOIN month_statement s ON s.run = m.published_run AND s.partner_id = r.partner_id
@@ -54,6 +48,7 @@ export async function freezePartners(
   run: number,
   frame: MonthFrame,
   asked: AskedFacts,
+  bounds: readonly PartnerId[],
 ): Promise<void> {
   const { month, valuedAt, soldFrom } = frame;
   const longest = Math.max(0, ...asked.activityDays);
@@ -65,7 +60,7 @@ export async function freezePartners(
     asked.performanceFrom ?? month,
     asked.attributes,
     asked.activityDays,
-    PAIRS_A_PAGE,
+    bounds,
     longest === 0 ? valuedAt : valuedAt - longest * DAY_MS,
   ]);
   await client.query(

@@ -13,13 +13,15 @@ export const paymentsBefore = (before: string, clients = ''): string => `
 
 /**
  * The same of the last payment before an instant alone, in the event order, with its time. To be put in parentheses.
+ * Written as text, for neither a decimal nor a currency holds anything to be escaped: JSON functions took twice as long.
  * Whether the client was registered by then is left to the caller: if not for its last payment, then for none.
+ * @param clients a condition on a row of the ledger
  */
-export const lastPaymentBefore = (before: string): string => `
-  SELECT client_id, time, json_build_array(json_build_array(time, data ->> 'mrr', data ->> 'currency')) AS payments
+export const lastPaymentBefore = (before: string, clients: string): string => `
+  SELECT client_id, time, concat('[[', time, ',"', data ->> 'mrr', '","', data ->> 'currency', '"]]')::json AS payments
   FROM (
     SELECT DISTINCT ON (client_id) client_id, time, data FROM ledger
-    WHERE type = 'client.subscription.changed' AND time < ${before}
+    WHERE type = 'client.subscription.changed' AND time < ${before} AND ${clients}
     ORDER BY client_id, time DESC, source DESC, id DESC) l`;
 
 /**

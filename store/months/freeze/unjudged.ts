@@ -90,11 +90,17 @@ async function foldFresh(client: PoolClient, pairs: readonly Pair[], engine: Rul
   );
 }
 
-/** Periods with their pair, as of the snapshot; a running one lasts until its expiry. To be put in parentheses. */
-export const PERIODS = `
-  SELECT p.partner_id, p.client_id, p.start_at, coalesce(p.end_at, p.expires_at) AS end_at FROM period p
+/** Periods with their pair as they are stored; a running one lasts until its expiry. To be put in parentheses. */
+export const STORED_PERIODS = `
+  SELECT p.partner_id, p.client_id, p.start_at, coalesce(p.end_at, p.expires_at) AS end_at FROM period p`;
+
+/** Those that stand in for them. */
+export const FRESH_PERIODS = 'SELECT partner_id, client_id, start_at, end_at FROM fresh_period';
+
+/** Periods as of the snapshot. To be put in parentheses. */
+export const PERIODS = `${STORED_PERIODS}
   WHERE NOT EXISTS (SELECT FROM fresh_pair f WHERE f.partner_id = p.partner_id AND f.client_id = p.client_id)
-  UNION ALL SELECT partner_id, client_id, start_at, end_at FROM fresh_period`;
+  UNION ALL ${FRESH_PERIODS}`;
 
 /** Qualifying activities with their pair, as of the snapshot, between two instants. To be put in parentheses. */
 export const activitiesBetween = (from: string, before: string): string => `

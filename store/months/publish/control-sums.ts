@@ -116,7 +116,8 @@ async function totalFaults(db: Queryable, { run, pairs, valuedAt }: Basis): Prom
 async function missingLines(db: Queryable, run: number, valuedAt: number): Promise<readonly ControlFault[]> {
   const { rows } = await db.query<{ client: string; partner: string }>(
     `SELECT i.client_id AS client, i.partner_id AS partner FROM month_pair_input i
-     WHERE i.run = $1 AND EXISTS (SELECT FROM unnest(i.starts, i.ends) AS p (start_at, end_at) WHERE start_at < $2 AND $2 <= end_at)
+     WHERE i.run = $1 AND i.cut = (SELECT cut FROM month_basis WHERE run = $1)
+       AND EXISTS (SELECT FROM unnest(i.starts, i.ends) AS p (start_at, end_at) WHERE start_at < $2 AND $2 <= end_at)
        AND NOT EXISTS (SELECT FROM month_line l
          WHERE l.run = i.run AND l.partner_id = i.partner_id AND l.client_id = i.client_id AND l.n > 0)
      ORDER BY 1, 2 LIMIT ${MOST}`,

@@ -193,6 +193,38 @@ describe('a run', () => {
     expect(frozen).toEqual({ kind: 'no_previous', month: JANUARY });
   });
 
+  it('is computed from the pairs of the attempt that froze it, and of no other', async () => {
+    await world.months.take(JANUARY);
+    const hash = await hashOf(JANUARY);
+    const run = await world.months.freeze(JANUARY);
+    // Another attempt wrote its pairs, and was killed before it could say that they are the ones.
+    const [pair] = await world.store.rows<{ cut: number }>('SELECT cut FROM month_pair_input');
+    await world.pool.query(
+      `INSERT INTO month_pair_input (run, cut, page, partner_id, client_id, country, payments, starts, ends, times, expiries)
+       SELECT run, cut + 1000, page, partner_id, client_id || '2', country, payments, starts, ends, times, expiries
+       FROM month_pair_input`,
+    );
+    expect(pair?.cut).toBeGreaterThan(0);
+    await world.months.compute(run);
+    expect(await world.months.publish(run)).toMatchObject({ kind: 'published', hash });
+    await sweepRuns(world.pool);
+    expect(await world.store.rows('SELECT FROM month_pair_input')).toHaveLength(0);
+  });
+
+  it('is frozen once, though two attempts are at it', async () => {
+    await world.months.take(JANUARY);
+    const hash = await hashOf(JANUARY);
+    const begun = await begin('one');
+    const run = begun.kind === 'working' ? begun.run : 0;
+    const freeze = () =>
+      freezeMonth(world.pool, { run, month: JANUARY, rulesNow: world.months.rulesNow, mostUnjudged: 100 });
+    const attempts = await Promise.allSettled([freeze(), freeze()]);
+    expect(attempts).toContainEqual({ status: 'fulfilled', value: { kind: 'frozen' } });
+    expect(await freeze()).toEqual({ kind: 'frozen' });
+    await world.months.compute(run);
+    expect(await world.months.publish(run)).toMatchObject({ kind: 'published', hash });
+  });
+
   it('leaves what is unjudged to the judge when it is much', async () => {
     const begun = await begin('one');
     const run = begun.kind === 'working' ? begun.run : 0;
