@@ -18,6 +18,8 @@ const names = Object.keys(services);
 const OURS = ['migrate', 'api', 'worker'] as const;
 /** Settings that mean nothing in a container: they are for `tenure up` or for the commands that call the API. */
 const FOR_ELSEWHERE = ['TEMPORAL_CLI_PATH', 'TENURE_DATA_DIR', 'TENURE_URL', 'TENURE_TOKEN'];
+/** Read by its own code, not by ours. */
+const OF_OPENTELEMETRY = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG'];
 
 function service(name: string): Service {
   const found = services[name];
@@ -66,7 +68,14 @@ describe('settings', () => {
 
   it.each(OURS)('of %s are ones that the code reads', (name) => {
     const given = Object.keys(service(name).environment ?? {});
-    expect(given.filter((setting) => !known.includes(setting))).toEqual([]);
+    expect(given.filter((setting) => !known.includes(setting) && !OF_OPENTELEMETRY.includes(setting))).toEqual([]);
+  });
+
+  it('of OpenTelemetry that the operating guide names can be set too', () => {
+    const named = [...textOf('docs/operating.md').matchAll(/`(OTEL_\w+)`/g)].map(([, name = '']) => name);
+    expect(named).toEqual(expect.arrayContaining(['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_TRACES_SAMPLER']));
+    const passed = Object.keys(service('worker').environment ?? {});
+    expect(named.filter((name) => !passed.includes(name))).toEqual([]);
   });
 
   it('that mean something in a container can all be set', () => {
