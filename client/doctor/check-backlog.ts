@@ -37,7 +37,7 @@ export async function checkBacklog({ pool, clock, onProgress }: DoctorDependenci
   const waiting = marks.count + wakeUps.reduce((sum, { count }) => sum + count, 0);
   const owed = (await owedRejudges(pool)).map(({ version }) => `${version} is being judged for the past`);
   const summary = [waiting === 0 ? 'nothing waits' : `${counted(waiting, 'row')} waiting`, ...owed].join('; ');
-  return { check: checked('backlog', summary, faults), isJudging };
+  return { check: checked('backlog', summary, faults, 'hand'), isJudging };
 }
 
 /** The queues whose head is still the one it was. */

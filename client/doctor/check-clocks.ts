@@ -32,6 +32,7 @@ export async function checkClocks({ pool, temporal }: DoctorDependencies): Promi
     'clocks',
     `this machine's against ${others}`,
     found.filter((line) => line !== null),
+    'hand',
   );
 }
 

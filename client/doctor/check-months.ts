@@ -13,5 +13,5 @@ export async function checkMonths({ pool, onProgress }: DoctorDependencies): Pro
       ? `every hash is right; the last is ${last}`
       : // Mending a month here would hide who changed it, and take the worth from every other hash.
         'nothing of ours writes to a closed month: find out who did, and restore it from a back-up';
-  return checked('months', last === null ? 'no month is closed yet' : `${what}: ${verdict}`, faults);
+  return checked('months', last === null ? 'no month is closed yet' : `${what}: ${verdict}`, faults, 'hand');
 }

@@ -49,7 +49,9 @@ export async function checkTimers(dependencies: DoctorDependencies, running: rea
   }
   const doubtful = first.map(({ pair }) => pair);
   const { faults } = await settle(doubtful, (pairs) => look(dependencies, noticeDays, pairs));
-  const summary = `${counted(running.length, 'run')} asked, none wakes too late`;
+  const late =
+    faults.length === 0 ? 'none wakes too late' : `${faults.length.toLocaleString('en')} not as it should be`;
+  const summary = `${counted(running.length, 'run')} asked, ${late}`;
   return { check: checked('timers', summary, faults.map(runFaultLine)), faults };
 }
 

@@ -20,15 +20,20 @@ export interface Check {
   readonly summary: string;
   /** What is wrong, one line each. */
   readonly faults: readonly string[];
+  /** Who mends that: `--repair`, or only whoever reads what to do; null when nothing is wrong. */
+  readonly mendedBy: Mender | null;
 }
 
+export type Mender = 'repair' | 'hand';
+
 /** A check that looked at everything: wrong when it has faults. */
-export function checked(name: CheckName, summary: string, faults: readonly string[]): Check {
-  return { name, state: faults.length === 0 ? 'ok' : 'wrong', summary, faults };
+export function checked(name: CheckName, summary: string, faults: readonly string[], mender: Mender = 'repair'): Check {
+  if (faults.length === 0) return { name, state: 'ok', summary, faults, mendedBy: null };
+  return { name, state: 'wrong', summary, faults, mendedBy: mender };
 }
 
 export function skipped(name: CheckName, why: string): Check {
-  return { name, state: 'skipped', summary: why, faults: [] };
+  return { name, state: 'skipped', summary: why, faults: [], mendedBy: null };
 }
 
 /** `1 pair`, `2,000 pairs`. */

@@ -87,7 +87,7 @@ async function checkMigrations({
     return { check: checked('migrations', summary, [fault]), pending: missing };
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return { check: checked('migrations', 'not those of this version', [error.message]), pending: [] };
+    return { check: checked('migrations', 'not those of this version', [error.message], 'hand'), pending: [] };
   }
 }
 
@@ -122,7 +122,7 @@ async function checkTemporal(dependencies: DoctorDependencies): Promise<Found> {
   const { unmarked, strangers, running } = runs;
   const attributes = checkAttributes([], { open: running.length, unmarked });
   const timers = await orUnanswered(checkTimers(dependencies, running), (why) =>
-    checked('timers', 'no worker answers for the runs', [why]),
+    checked('timers', 'no worker answers for the runs', [`${why}: does a worker run?`], 'hand'),
   );
   const [check, late] = 'name' in timers ? [timers, []] : [timers.check, timers.faults];
   return { checks: [attributes, runs.check, check], runFaults: [...runs.faults, ...late], unmarked, strangers };

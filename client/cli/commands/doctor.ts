@@ -12,7 +12,7 @@ import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts
 import { counted, type CheckName } from '../../doctor/check.ts';
 import type { DoctorDependencies } from '../../doctor/dependencies.ts';
 import { diagnose, isHealthy, type Diagnosis } from '../../doctor/diagnose.ts';
-import { diagnosisText } from '../../doctor/diagnosis-text.ts';
+import { adviceText, diagnosisText } from '../../doctor/diagnosis-text.ts';
 import { repairAttributes } from '../../doctor/check-attributes.ts';
 import { repairSchedule } from '../../doctor/check-schedule.ts';
 import { rebuildProjection, repairRuns, replaceRuns } from '../../doctor/repair.ts';
@@ -81,9 +81,8 @@ function answer(first: Diagnosis, last: Diagnosis, { json, repair: repairs }: Do
     return `${JSON.stringify({ healthy: isHealthy(last), checks: last.checks, ...before })}\n`;
   }
   const text = printable(diagnosisText(last));
-  const isMendable = last.checks.some(({ state }) => state === 'wrong');
-  if (!isMendable || repairs === true) return `${text}\n`;
-  return `${text}\n\ntenure doctor --repair mends all of it but clocks and closed months.\n`;
+  const advice = adviceText(last, repairs === true);
+  return advice === '' ? `${text}\n` : `${text}\n\n${advice}\n`;
 }
 
 /** Mends what is wrong and looks again. Each thing comes after those from which its faults are told. */
