@@ -76,17 +76,22 @@ const ASSESS_CONNECTIONS = 12;
  * offboardings. They copy by streams, which a pipelined one can't.
  */
 const MONTH_CONNECTIONS = 12;
+/** For the judge, what it gives rise to, and assessments. */
+const WORK_CONNECTIONS =
+  JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS + NOTICE_CONNECTIONS + DIGEST_CONNECTIONS;
+/** The most that a worker holds, with the one on which it listens. */
+export const WORKER_CONNECTIONS = WORK_CONNECTIONS + MONTH_CONNECTIONS + 1;
 
 /** Starts a worker. Throws when PostgreSQL or Temporal can't be reached. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { databaseUrl, temporal: place, log } = options;
-  const max = JUDGE_CONNECTIONS + ASSESS_CONNECTIONS + RELAY_CONNECTIONS + NOTICE_CONNECTIONS + DIGEST_CONNECTIONS;
   let isStopping = false;
   const onIdleError = (error: Error): void => {
     // PostgreSQL may be told to stop while the last connections still close.
     if (!isStopping) log.warn({ error: error.message }, 'a database connection was lost');
   };
-  const pool = createPool(databaseUrl, { max, applicationName: 'tenure-worker', pipelined: true, onIdleError });
+  const ofWork = { max: WORK_CONNECTIONS, applicationName: 'tenure-worker', pipelined: true };
+  const pool = createPool(databaseUrl, { ...ofWork, onIdleError });
   const months = createPool(databaseUrl, { max: MONTH_CONNECTIONS, applicationName: 'tenure-months', onIdleError });
   const watch = await watchClock(pool, (error) => log.warn({ error }, 'the clock segments could not be read'));
   const connection = await connectWorker(place);

@@ -55,6 +55,8 @@ export class ListenError extends StartError {
 const API_CONNECTIONS = 11;
 /** Appends come one after the other. */
 const APPEND_CONNECTIONS = 1;
+/** The most that an API holds. */
+export const SERVING_CONNECTIONS = API_CONNECTIONS + APPEND_CONNECTIONS;
 
 /** Starts listening. Throws `PortInUseError` or {@link ListenError}, or when the database does not answer. */
 export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {

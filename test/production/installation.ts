@@ -38,6 +38,9 @@ export interface Installation {
 /** Few: this machine is small, and the number only matters to a server with much to do. */
 const SHARDS = '16';
 
+/** As the compose file has it. */
+const CONNECTIONS = 400;
+
 /** What has been started so far, in order; the last is stopped first. */
 type Started = (stop: () => Promise<unknown>) => void;
 
@@ -102,7 +105,7 @@ async function prepare(
   say('postgres');
   const dataDir = join(folder, 'postgres');
   started(() => discardPostgres(dataDir));
-  const embedded = await startPostgres({ dataDir, maxConnections: 300 });
+  const embedded = await startPostgres({ dataDir, maxConnections: CONNECTIONS });
   const postgres = postgresPart(dataDir, embedded);
   started(() => postgres.kill());
   const variables = secrets(decodeURIComponent(new URL(embedded.url).password));
@@ -160,7 +163,7 @@ function postgresPart(dataDir: string, first: RunningPostgres): Part {
   let running: RunningPostgres | null = first;
   return {
     async start() {
-      running = await startPostgres({ dataDir, port: first.port, maxConnections: 300 });
+      running = await startPostgres({ dataDir, port: first.port, maxConnections: CONNECTIONS });
     },
     async kill() {
       if (running === null) return;
