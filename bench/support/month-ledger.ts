@@ -69,6 +69,8 @@ const PAIRS = (partners: number, clients: number): string => `
     generate_series(0, 1) AS place
   WHERE place = 0 OR c % 10 < ${SHARED_OF_TEN}`;
 
+const COUNTRY = `(ARRAY['US', 'DE', 'IN', 'FR', 'BR', 'GB', 'CA'])[1 + i % 7]`;
+
 /** Registrations and rows of the directory: all long before anything else. */
 const SUBJECTS = ({ partners, clients }: MonthLedger): string => `
   DELETE FROM mark;
@@ -80,11 +82,11 @@ const SUBJECTS = ({ partners, clients }: MonthLedger): string => `
   SELECT position, 'bench', type || ':' || i, type, ${REGISTERED_AT}, CASE type WHEN 'partner.registered' THEN name END,
     CASE type WHEN 'client.registered' THEN name END,
     CASE type WHEN 'partner.registered' THEN json_build_object('partner', name, 'name', name, 'emailDomains', '[]'::json)
-      ELSE json_build_object('client', name, 'name', name, 'country', (ARRAY['US', 'DE', 'IN', 'FR', 'BR', 'GB', 'CA'])[1 + i % 7]) END,
+      ELSE json_build_object('client', name, 'name', name, 'country', ${COUNTRY}) END,
     '', ${VALUED_AT}
   FROM subject ORDER BY position;
   INSERT INTO registered_partner SELECT name, ${REGISTERED_AT}, position, position FROM subject WHERE type = 'partner.registered';
-  INSERT INTO registered_client SELECT name, ${REGISTERED_AT}, position, position FROM subject WHERE type = 'client.registered';
+  INSERT INTO registered_client SELECT name, ${REGISTERED_AT}, position, position, ${COUNTRY} FROM subject WHERE type = 'client.registered';
   UPDATE ledger_head SET position = (SELECT max(position) FROM ledger), first_event_at = ${REGISTERED_AT},
     first_accepted_at = ${REGISTERED_AT}`;
 

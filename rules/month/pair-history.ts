@@ -46,34 +46,42 @@ export interface PairHistory extends Pair {
  * @param activities its qualifying activities, in the event order
  */
 export function pairHistory(
-  { partner, client }: Pair,
+  pair: Pair,
   periods: readonly Pick<Period, 'start' | 'end' | 'expiresAt'>[],
   activities: readonly QualifyingActivity[],
 ): PairHistory {
   const spans = periods.map(({ start, end, expiresAt }) => ({ start, end: end ?? expiresAt }));
-  return {
-    partner,
-    client,
-    spans,
-    times: activities.map(({ time }) => time),
-    heldUntil: runningExpiries(spans, activities),
-    tools: activities.map(({ tool }) => tool),
-  };
+  const [times, expiries] = [activities.map(({ time }) => time), activities.map(({ expiresAt }) => expiresAt)];
+  const tools = activities.map(({ tool }) => tool);
+  return historyOfColumns(pair, { spans, times, expiries, tools });
+}
+
+/** The same of columns: a million pairs make no objects of their activities. */
+export function historyOfColumns(
+  { partner, client }: Pair,
+  columns: Pick<PairHistory, 'spans' | 'times' | 'tools'> & { readonly expiries: readonly Instant[] },
+): PairHistory {
+  const { spans, times, expiries, tools } = columns;
+  return { partner, client, spans, times, heldUntil: runningExpiries(spans, times, expiries), tools };
 }
 
 /**
  * The latest expiry so far within each period. An activity belongs to the last period that had started: terminations
  * of an instant come all before or all after its activities, so no two of an instant are in different periods.
  */
-function runningExpiries(spans: readonly Span[], activities: readonly QualifyingActivity[]): readonly Instant[] {
+function runningExpiries(
+  spans: readonly Span[],
+  times: readonly Instant[],
+  expiries: readonly Instant[],
+): readonly Instant[] {
   let period = 0;
   let latest = -Infinity;
-  return activities.map(({ time, expiresAt }) => {
+  return times.map((time, index) => {
     for (let next = spans[period + 1]; next !== undefined && next.start <= time; next = spans[period + 1]) {
       period += 1;
       latest = -Infinity;
     }
-    return (latest = Math.max(latest, expiresAt));
+    return (latest = Math.max(latest, expiries[index] as Instant));
   });
 }
 

@@ -20,9 +20,13 @@ export interface DirectoryTable {
   readonly expected: (isInRange: (key: string) => string) => string;
 }
 
-/** The first of several registrations in the event order stands (`docs/domain.md §2.2`, point 3). */
-function standing(type: string, key: string): DirectoryTable['expected'] {
-  return (isInRange) => `SELECT DISTINCT ON (${key}) ${key}, time, position, position AS changed_position
+/**
+ * The first of several registrations in the event order stands (`docs/domain.md §2.2`, point 3).
+ * @param data fields of the event that the row repeats
+ */
+function standing(type: string, key: string, data: readonly string[] = []): DirectoryTable['expected'] {
+  const fields = data.map((field) => `, data ->> '${field}' AS ${field}`).join('');
+  return (isInRange) => `SELECT DISTINCT ON (${key}) ${key}, time, position, position AS changed_position${fields}
     FROM ledger WHERE type = '${type}' AND ${isInRange(key)} ORDER BY ${key}, time, source, id`;
 }
 
@@ -44,9 +48,9 @@ export const DIRECTORY_TABLES: readonly DirectoryTable[] = [
     name: 'registered_client',
     key: 'client_id',
     identity: ['client_id'],
-    columns: ['client_id', ...REGISTERED],
+    columns: ['client_id', ...REGISTERED, 'country'],
     ledgerKeys: `ledger WHERE client_id IS NOT NULL`,
-    expected: standing('client.registered', 'client_id'),
+    expected: standing('client.registered', 'client_id', ['country']),
   },
   {
     name: 'member',

@@ -22,18 +22,20 @@ const REGISTRATIONS: ReadonlySet<EventType> = new Set(['partner.registered', 'cl
  */
 const KEEP = `
 WITH fresh AS MATERIALIZED (
-  SELECT position, source, id, type, time, client_id, coalesce(partner_id, data ->> 'partner') AS partner_id, user_id
+  SELECT position, source, id, type, time, client_id, coalesce(partner_id, data ->> 'partner') AS partner_id, user_id,
+    data ->> 'country' AS country
   FROM ledger WHERE position = ANY ($1::bigint[])
 ), client AS (
-  INSERT INTO registered_client AS standing (client_id, time, position, changed_position)
-  SELECT DISTINCT ON (f.client_id) f.client_id, f.time, f.position, f.position
+  INSERT INTO registered_client AS standing (client_id, time, position, changed_position, country)
+  SELECT DISTINCT ON (f.client_id) f.client_id, f.time, f.position, f.position, f.country
   FROM fresh f
   LEFT JOIN registered_client r ON r.client_id = f.client_id
   LEFT JOIN ledger s ON s.position = r.position
   WHERE f.type = 'client.registered' AND (s.position IS NULL OR (f.time, f.source, f.id) < (s.time, s.source, s.id))
   ORDER BY f.client_id, f.time, f.source, f.id
   ON CONFLICT (client_id) DO UPDATE
-    SET time = excluded.time, position = excluded.position, changed_position = excluded.changed_position
+    SET time = excluded.time, position = excluded.position, changed_position = excluded.changed_position,
+      country = excluded.country
 ), partner AS (
   INSERT INTO registered_partner AS standing (partner_id, time, position, changed_position)
   SELECT DISTINCT ON (f.partner_id) f.partner_id, f.time, f.position, f.position

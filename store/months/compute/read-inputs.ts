@@ -6,7 +6,7 @@ import type { Adjustment, LateCause } from '../../../rules/month/adjustment.ts';
 import { subscription, type ClientFacts, type Subscription } from '../../../rules/month/client-facts.ts';
 import type { Deal } from '../../../rules/month/deal.ts';
 import { mergeAttributes } from '../../../rules/month/gather-events.ts';
-import { pairHistory, type PairHistory } from '../../../rules/month/pair-history.ts';
+import { historyOfColumns, type PairHistory, type Span } from '../../../rules/month/pair-history.ts';
 import type { Instant } from '../../../rules/time/instant.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import type { Queryable } from '../../pool.ts';
@@ -134,7 +134,7 @@ export function* pairInputs(partner: PartnerId, text: string | undefined): Gener
 function pairInput(partner: PartnerId, fields: readonly string[]): PairInput {
   const [id, country, payments, starts, ends, times, expiries, tools, managers] = fields as PairFields;
   const client = id as ClientId;
-  const columns = { starts, ends, times, expiries, tools: tools.split(TOOL_END) };
+  const columns = { starts, ends, times, expiries, tools: tools === '' ? NO_TOOLS : tools.split(TOOL_END) };
   const pairs = [historyOf(partner, client, columns)];
   for (const [other, from, to] of jsonOf<readonly ManagerJson[]>(managers) ?? []) {
     if (other !== partner) pairs.push(spansOnly(other, client, from, to));
@@ -170,16 +170,18 @@ export interface HistoryColumns {
 }
 
 export function historyOf(partner: PartnerId, client: ClientId, columns: HistoryColumns): PairHistory {
-  const ends = integersOf(columns.ends);
-  const expiries = integersOf(columns.expiries);
-  const periods = integersOf(columns.starts).map((start, index) => period(start, ends[index] as Instant));
-  const activities = integersOf(columns.times).map((time, index) => ({
-    time,
-    expiresAt: expiries[index] as Instant,
-    tool: columns.tools?.[index] ?? '',
-  }));
-  return pairHistory({ partner, client }, periods, activities);
+  return historyOfColumns(
+    { partner, client },
+    {
+      spans: spansOf(integersOf(columns.starts), integersOf(columns.ends)),
+      times: integersOf(columns.times),
+      expiries: integersOf(columns.expiries),
+      tools: columns.tools ?? [],
+    },
+  );
 }
+
+const [NO_INSTANTS, NO_TOOLS]: [readonly Instant[], readonly string[]] = [[], []];
 
 function spansOnly(
   partner: PartnerId,
@@ -187,16 +189,13 @@ function spansOnly(
   starts: readonly Instant[],
   ends: readonly Instant[],
 ): PairHistory {
-  return pairHistory(
-    { partner, client },
-    starts.map((start, index) => period(start, ends[index] as Instant)),
-    [],
-  );
+  const columns = { spans: spansOf(starts, ends), times: NO_INSTANTS, expiries: NO_INSTANTS, tools: NO_TOOLS };
+  return historyOfColumns({ partner, client }, columns);
 }
 
 /** A frozen period has its end, be it that it runs until then. */
-function period(start: Instant, end: Instant) {
-  return { start, end, expiresAt: end };
+function spansOf(starts: readonly Instant[], ends: readonly Instant[]): readonly Span[] {
+  return starts.map((start, index) => ({ start, end: ends[index] as Instant }));
 }
 
 const [ZERO, COMMA, MINUS] = [48, 44, 45];

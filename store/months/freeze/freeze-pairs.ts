@@ -58,13 +58,13 @@ const activitiesOf = (activities: string, half: Half): string => `
 const freezeOf = (half: Half, payments: string): string => `
 INSERT INTO month_pair_input (run, cut, page, partner_id, client_id, country, payments, starts, ends, times, expiries, tools,
   managers)
-SELECT $1, $5, ${pageOf('m.partner_id', '$6::text[]')}, m.partner_id, m.client_id, l.data ->> 'country', pay.payments,
+SELECT $1, $5, ${pageOf('m.partner_id', '$6::text[]')}, m.partner_id, m.client_id,
+  coalesce(r.country, (SELECT l.data ->> 'country' FROM ledger l WHERE l.position = r.position)), pay.payments,
   m.starts, m.ends,
   CASE WHEN m.is_fresh THEN f.times ELSE a.times END, CASE WHEN m.is_fresh THEN f.expiries ELSE a.expiries END,
   CASE WHEN m.is_fresh THEN f.tools ELSE a.tools END, s.managers
 FROM managed_pair m
 JOIN registered_client r ON r.client_id = m.client_id
-JOIN ledger l ON l.position = r.position AND l.type = 'client.registered'
 LEFT JOIN (${payments}) pay ON pay.client_id = m.client_id AND pay.time >= r.time
 LEFT JOIN shared_client s ON s.client_id = m.client_id
 LEFT JOIN (${activitiesOf('verdict WHERE qualifies AND', half)}) a ON a.partner_id = m.partner_id AND a.client_id = m.client_id

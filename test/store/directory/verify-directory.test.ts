@@ -65,6 +65,7 @@ describe('the directory compared with the ledger', () => {
     [`INSERT INTO registered_partner VALUES ('ghost', 0, 1, 1)`, 'stray registered_partner ghost'],
     [`DELETE FROM registered_client WHERE client_id = 'bar'`, 'missing registered_client bar'],
     [`UPDATE registered_client SET position = 1 WHERE client_id = 'shop'`, 'different registered_client shop'],
+    [`UPDATE registered_client SET country = 'XX' WHERE client_id = 'shop'`, 'different registered_client shop'],
     [`INSERT INTO registered_client VALUES ('ghost', 0, 1, 1)`, 'stray registered_client ghost'],
     [`DELETE FROM member WHERE user_id = 'eve'`, 'missing member eve'],
     [`UPDATE member SET partner_id = 'zen' WHERE user_id = 'bob'`, 'different member bob'],
