@@ -1,7 +1,7 @@
 /** Connections to PostgreSQL: what our processes and Temporal hold at most against what the compose file lets in. */
 import { expect, it } from 'vitest';
 import { SERVING_CONNECTIONS } from '../../client/up/serve-api.ts';
-import { WORKER_CONNECTIONS } from '../../worker/start-worker.ts';
+import { WORKER_CONNECTIONS } from '../../worker/connections.ts';
 import { textOf } from '../architecture/repository.ts';
 
 /** Four services with a pool of 20 for runs and one of 10 for visibility each, by the defaults of its image. */
