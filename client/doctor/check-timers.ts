@@ -6,7 +6,7 @@ import { QueryRejectedError, WorkflowNotFoundError } from '@temporalio/client';
 import { versionAt } from '../../rules/programme/rule-set-version.ts';
 import { nextWake } from '../../rules/relationship/notice-rung.ts';
 import type { Pair } from '../../rules/relationship/pair.ts';
-import { formatInstant, type Instant } from '../../rules/time/instant.ts';
+import { formatInstant } from '../../rules/time/instant.ts';
 import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
 import { runFactsOf, type RunFacts } from '../../store/run-facts.ts';
 import { QUERY } from '../../workflows/contract.ts';
@@ -100,15 +100,10 @@ function mistakeOf(
   if (standing === null) return 'it has never assessed the pair';
   if (standing.standing !== 'managed' || standing.wakeAt === null) return 'it takes the pair for ended';
   if (expiresAt === null || heldSince === null) return null;
-  const wake = nextWake(deadlineOf(expiresAt, heldSince), noticeDays, clock.now());
+  const wake = nextWake({ expiresAt, heldBy: { time: heldSince } }, noticeDays, clock.now());
   if (standing.wakeAt > clock.realInstantOf(wake) + TOLERANCE_MS) {
     return `it wakes after ${formatInstant(wake)}; what it knows is of ${standing.asOf}`;
   }
   const isOverdue = standing.wakeAt < clock.realNow() - OVERDUE_MS;
   return isOverdue ? `its timer is due since ${formatInstant(standing.wakeAt)}, real time` : null;
-}
-
-/** As much of a period as a wake depends on. */
-function deadlineOf(expiresAt: Instant, heldSince: Instant): Parameters<typeof nextWake>[0] {
-  return { expiresAt, heldBy: { source: '', id: '', user: '' as never, time: heldSince } };
 }

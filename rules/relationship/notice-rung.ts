@@ -8,7 +8,8 @@ export interface Rung {
   readonly dueAt: Instant;
 }
 
-type Deadline = Pick<RunningPeriod, 'expiresAt' | 'heldBy'>;
+/** As much of a running period as its rungs depend on. */
+type Deadline = Pick<RunningPeriod, 'expiresAt'> & { readonly heldBy: Pick<RunningPeriod['heldBy'], 'time'> };
 
 /** The rungs of a deadline, the earliest first. One that would come before the activity it counts from is none. */
 function rungs({ expiresAt, heldBy }: Deadline, noticeDays: readonly number[]): Rung[] {

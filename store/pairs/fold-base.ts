@@ -1,6 +1,7 @@
 /** From where a pair is folded on: the tail, a checkpoint before the earliest change, or the start. */
 import type { PoolClient } from 'pg';
 import type { EventKey } from '../../rules/events/event-order.ts';
+import type { ClientId, UserId } from '../../rules/ids.ts';
 import { effectiveInstant } from '../../rules/programme/rule-set-version.ts';
 import { FOLD_VERSION, type PairMemory } from '../../rules/relationship/pair-memory.ts';
 import { earliest, stillHolds } from '../../rules/relationship/resume.ts';
@@ -42,8 +43,8 @@ function firstChange(row: PairRow, { rows }: LoadedFacts, book: readonly Publish
   const known = usableTail(row)?.state.users;
   const changes: EventKey[] = [];
   for (const fact of rows) {
-    const user = 'client' in (fact.data as object) ? undefined : (fact.data as { user?: string }).user;
-    if (user !== undefined && known?.has(user as never) !== true) continue;
+    const { user, client } = fact.data as { readonly user?: UserId; readonly client?: ClientId };
+    if (client === undefined && user !== undefined && known?.has(user) !== true) continue;
     changes.push(fact.target ?? fact);
   }
   for (const version of book) {

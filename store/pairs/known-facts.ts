@@ -1,6 +1,7 @@
 /** Facts of a pair that need not be read again: all that a fold of it took, from a place in the event order on. */
 import { eventNameKey } from '../../rules/events/acceptance.ts';
 import { compareEvents, type EventKey } from '../../rules/events/event-order.ts';
+import type { UserId } from '../../rules/ids.ts';
 import type { PairMemory } from '../../rules/relationship/pair-memory.ts';
 import type { FactRow } from './load-facts.ts';
 import type { PlacedFact } from './pair-facts.ts';
@@ -18,8 +19,8 @@ export interface KnownFacts {
 /** An event is new to a state unless it was folded into it: of users whom it does not know all are, wherever they stand. */
 export function isNewTo(memory: PairMemory | null, event: EventKey & { readonly data: unknown }): boolean {
   if (memory === null || compareEvents(event, memory.key) > 0) return true;
-  const { user } = event.data as { user?: string };
-  return user !== undefined && !memory.state.users.has(user as never);
+  const { user } = event.data as { readonly user?: UserId };
+  return user !== undefined && !memory.state.users.has(user);
 }
 
 /** Whether nothing that is new to a state is missing. A later state knows all users that an earlier one knew. */
