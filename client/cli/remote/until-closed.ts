@@ -2,8 +2,8 @@
 import { monotonic } from '../../../platform/clock.ts';
 import { waitUntil } from '../../../platform/wait-until.ts';
 import type { StandingView } from '../../relationships/relationship-view.ts';
-import { standingAt } from '../commands/relationship.ts';
 import type { ApiPlace } from './api-place.ts';
+import { standingAt } from './standing-at.ts';
 
 /** Real milliseconds to wait for the durable run to close. */
 const CLOSED_WITHIN_MS = 60_000;
