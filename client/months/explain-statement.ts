@@ -10,6 +10,7 @@ import { eventRow } from '../../rules/explain/month/month-evidence.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { Adjustment, LateAdjustment } from '../../rules/month/adjustment.ts';
 import { adjustmentRow, statementRow } from '../../rules/month/statement-row.ts';
+import type { Statement } from '../../rules/month/statement.ts';
 import { formatInstant, type Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import { entriesNamed } from '../../store/access.ts';
@@ -59,48 +60,70 @@ export async function explainStatement(
   });
 }
 
+/** What a statement is explained from. */
+interface Ground {
+  readonly client: PoolClient;
+  readonly rules: RuleBookCache;
+  readonly basis: Basis;
+}
+
 async function explain(
   client: PoolClient,
   rules: RuleBookCache,
-  { month, statement: stored }: { readonly month: PublishedMonth; readonly statement: StoredStatement },
+  { month: { basis }, statement: stored }: { readonly month: PublishedMonth; readonly statement: StoredStatement },
   only: ClientId | null,
 ) {
   const { statement, status, position, hash } = stored;
   const { lines: _lines, soldLines: _sold, adjustments: _adjustments, ...row } = statementRow(statement);
-  const isAsked = (line: { readonly client: ClientId | null }): boolean => only === null || line.client === only;
-  const all = [...new Set([...statement.lines, ...statement.soldLines].filter(isAsked).map((line) => line.client))];
-  const lines: LineExplanation[] = [];
-  const soldLines: ReturnType<typeof explainSoldLine>[] = [];
-  for (let start = 0; start < all.length; start += CLIENTS_AT_ONCE) {
-    const clients = all.slice(start, start + CLIENTS_AT_ONCE);
-    const evidence = await evidenceOf(client, rules, month.basis, { partner: statement.partner, clients });
-    for (const line of statement.lines.filter((one) => clients.includes(one.client))) {
-      lines.push(explainLine(evidence, statement.partner, statement.tierBefore, line));
-    }
-    for (const line of statement.soldLines.filter((one) => clients.includes(one.client))) {
-      soldLines.push(explainSoldLine(evidence, line));
-    }
-  }
-  const adjustments = statement.adjustments.filter((one) => isAsked(one.kind === 'late' ? one : { client: null }));
-  const events = await eventsBehind(client, adjustments);
-  const explained: AdjustmentExplanation[] = [];
-  for (const adjustment of adjustments) {
-    const arithmetic =
-      adjustment.kind === 'late'
-        ? await arithmeticOf(client, rules, month.basis, { partner: statement.partner, adjustment })
-        : null;
-    explained.push({ ...adjustmentRow(adjustment), events: events(adjustment), arithmetic });
-  }
+  const ground: Ground = { client, rules, basis };
+  const lines = await explainLines(ground, statement, only);
+  const adjustments = await explainAdjustments(ground, statement, only);
   const missing = statement.nextTier === null ? [] : missingForTier(statement.nextTier);
   const nextTier = statement.nextTier === null ? null : { tier: statement.nextTier.tier, missing };
-  return { ...row, status, position, hash, nextTier, lines, soldLines, adjustments: explained };
+  return { ...row, status, position, hash, nextTier, ...lines, adjustments };
+}
+
+async function explainLines(
+  { client, rules, basis }: Ground,
+  { partner, tierBefore, lines, soldLines }: Statement,
+  only: ClientId | null,
+) {
+  const isAsked = (line: { readonly client: ClientId }): boolean => only === null || line.client === only;
+  const all = [...new Set([...lines, ...soldLines].filter(isAsked).map((line) => line.client))];
+  const explained: LineExplanation[] = [];
+  const explainedSold: ReturnType<typeof explainSoldLine>[] = [];
+  for (let start = 0; start < all.length; start += CLIENTS_AT_ONCE) {
+    const clients = all.slice(start, start + CLIENTS_AT_ONCE);
+    const evidence = await evidenceOf(client, rules, basis, { partner, clients });
+    const own = lines.filter((line) => clients.includes(line.client));
+    const ownSold = soldLines.filter((line) => clients.includes(line.client));
+    explained.push(...own.map((line) => explainLine(evidence, partner, tierBefore, line)));
+    explainedSold.push(...ownSold.map((line) => explainSoldLine(evidence, line)));
+  }
+  return { lines: explained, soldLines: explainedSold };
+}
+
+/** What people posted is of no client. */
+async function explainAdjustments(
+  ground: Ground,
+  { partner, adjustments: all }: Statement,
+  only: ClientId | null,
+): Promise<readonly AdjustmentExplanation[]> {
+  const adjustments = all.filter((one) => only === null || (one.kind === 'late' && one.client === only));
+  const events = await eventsBehind(ground.client, adjustments);
+  const explained: AdjustmentExplanation[] = [];
+  for (const adjustment of adjustments) {
+    const isLate = adjustment.kind === 'late';
+    const arithmetic = isLate ? await arithmeticOf(ground, partner, adjustment) : null;
+    explained.push({ ...adjustmentRow(adjustment), events: events(adjustment), arithmetic });
+  }
+  return explained;
 }
 
 async function arithmeticOf(
-  client: PoolClient,
-  rules: RuleBookCache,
-  basis: Basis,
-  { partner, adjustment }: { readonly partner: PartnerId; readonly adjustment: LateAdjustment },
+  { client, rules, basis }: Ground,
+  partner: PartnerId,
+  adjustment: LateAdjustment,
 ): Promise<LateArithmetic> {
   const clients = adjustment.client === null ? [] : [adjustment.client];
   const evidence = await evidenceOf(client, rules, basis, { partner, clients });
