@@ -54,7 +54,12 @@ export function startLanes(settings: LaneSettings, dependencies: LaneDependencie
   const metrics = settings.metrics === undefined ? {} : { metrics: settings.metrics };
   const relay = relayOf(settings, dependencies);
   const judge = startJudge({
-    ...{ pool, clock, rulesNow, debounce, log, tracing },
+    pool,
+    clock,
+    rulesNow,
+    debounce,
+    log,
+    tracing,
     ...(relay !== null && { onWakeUps: () => relay.poke() }),
     ...(onJudged !== undefined && { onJudged }),
   });
