@@ -62,6 +62,8 @@ describe('at the valuation instant', () => {
       fc.asyncProperty(randomWorld(), fc.constantFrom(...MONTHS), async ({ events, book }, name) => {
         const v = monthFrame(book, name).valuedAt;
         const bookThen = book.filter((version) => effectiveInstant(version) < v);
+        // Before the first version months end in its zone (docs/choices.md), which nobody could know by then.
+        fc.pre(bookThen.length > 0 || book.length === 0);
         // A partner that is registered only later can have adjustments, and nothing else before.
         const later = new Set(
           events.flatMap((e) => (e.type === 'partner.registered' && e.time >= v ? [e.data.partner as string] : [])),
