@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readReadiness } from '../../../store/lag.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { serve, type Operation } from '../operation.ts';
+import { shared } from '../share-work.ts';
 
 export const HEALTHZ = {
   id: 'healthz',
@@ -38,5 +39,9 @@ export const READYZ = {
 
 export function healthRoutes(app: FastifyInstance, { pool, clock }: ApiDependencies): void {
   serve(app, HEALTHZ, async () => ({ status: 'alive' }));
-  serve(app, READYZ, async () => readReadiness(pool, clock));
+  serve(
+    app,
+    READYZ,
+    shared(async () => readReadiness(pool, clock)),
+  );
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../../../platform/metrics.ts';
 import { serve, type Operation } from '../operation.ts';
+import { shared } from '../share-work.ts';
 import type { Over } from '../when-over.ts';
 
 export const METRICS = {
@@ -18,7 +19,8 @@ export const METRICS = {
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export function metricsRoutes(app: FastifyInstance, metrics: Metrics): void {
-  serve(app, METRICS, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.renderMetrics()));
+  const rendered = shared(() => metrics.renderMetrics());
+  serve(app, METRICS, async (_request, reply) => reply.type(metrics.contentType).send(await rendered()));
 }
 
 /** Of a call that was broken off before its answer began. */

@@ -42,6 +42,19 @@ describe.each(['/v1/relationships/acme/shop', '/v1/relationships/acme/shop/expla
   });
 });
 
+describe('/readyz', () => {
+  it('looks once for all who ask together', async () => {
+    recording.take();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => api.get('/readyz')));
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    expect(answers[0]?.json()).toMatchObject({ status: 'ready' });
+    const looks = () => recording.take().filter(({ name }) => name === 'read-lag').length;
+    expect(looks()).toBeLessThan(10);
+    await api.get('/readyz');
+    expect(looks()).toBe(1);
+  });
+});
+
 describe('a pair that somebody has looked at', () => {
   it('is shown with what came since, judged or not', async () => {
     const shown = async () => (await api.get('/v1/relationships/acme/shop')).json<Shown>().periods[0]?.heldBy?.id;
