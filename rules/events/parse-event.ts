@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { parseInstant, type Instant } from '../time/instant.ts';
 import type { EventData, EventName, EventType, JsonObject, TenureEvent } from './event.ts';
 import { isPlainActivity, type PlainActivity } from './plain-activity.ts';
-import { refusal, type EventIssue, type Refusal } from './refusal.ts';
+import { MOST_FAULTS, refusal, type EventIssue, type Refusal } from './refusal.ts';
 import { jsonPointer, scan } from './scan.ts';
 import { CONTROL_CHARACTER_FAULT, ENVELOPE_SCHEMA, EVENT_DATA_SCHEMAS, isEventType } from './schema.ts';
 
@@ -91,11 +91,11 @@ function refuseShape(
   error: z.ZodError,
   at: readonly string[],
 ): Refusal {
-  const issues = error.issues.map((issue): EventIssue => ({
+  const issues = error.issues.slice(0, MOST_FAULTS + 1).map((issue): EventIssue => ({
     pointer: jsonPointer([...at, ...issue.path]),
     message: sentence(issue),
   }));
-  const isText = issues.every(({ message }) => message === CONTROL_CHARACTER_FAULT);
+  const isText = error.issues.every((issue) => sentence(issue) === CONTROL_CHARACTER_FAULT);
   return refusal(isText ? 'invalid_text' : code, name, issues);
 }
 

@@ -33,12 +33,17 @@ export interface Refusal {
   readonly issues: readonly EventIssue[];
 }
 
-/** A refusal whose sentence is made from its issues. */
+/** Faults told of one event. Each repeats where it stands: all of them, of some megabytes, could be terabytes. */
+export const MOST_FAULTS = 100;
+const MORE: EventIssue = { pointer: '', message: 'has more faults than are told here' };
+
+/** A refusal whose sentence is made from its issues, the first hundred of them. */
 export function refusal(
   code: RefusalCode,
   name: { source: string | null; id: string | null },
-  issues: readonly EventIssue[],
+  all: readonly EventIssue[],
 ): Refusal {
+  const issues = all.length > MOST_FAULTS ? [...all.slice(0, MOST_FAULTS), MORE] : all;
   const places = issues
     .map(({ pointer, message }) => `${pointer === '' ? 'the event' : pointer} ${message}`)
     .join('; ');

@@ -1,9 +1,12 @@
 /** The walk over a whole event that no schema does: texts that can't be kept and numbers that are none. */
 import { isUnstorable } from '../text.ts';
-import type { EventIssue } from './refusal.ts';
+import { MOST_FAULTS, type EventIssue } from './refusal.ts';
 
 /** Deepest nesting accepted; far beyond any real activity, far below what could exhaust the stack. */
 const MAX_DEPTH = 64;
+
+/** Characters of a place; far more than any that somebody meant. */
+const LONGEST_POINTER = 2_000;
 
 export interface ScanFault {
   readonly code: 'invalid_text' | 'invalid_number' | 'invalid_event';
@@ -25,7 +28,7 @@ export function isClean(value: unknown, depth = 0): boolean {
   return true;
 }
 
-/** The faults of a JSON value, each with its place; an empty list for nearly every event. */
+/** The faults of a JSON value, each with its place; an empty list for nearly every event. One more than {@link MOST_FAULTS} at most. */
 export function scan(value: unknown): readonly ScanFault[] {
   const faults: ScanFault[] = [];
   visit(value, [], faults);
@@ -33,6 +36,7 @@ export function scan(value: unknown): readonly ScanFault[] {
 }
 
 function visit(value: unknown, path: (string | number)[], faults: ScanFault[]): void {
+  if (faults.length > MOST_FAULTS) return;
   if (typeof value === 'string') {
     if (isUnstorable(value)) report('invalid_text', path, 'holds U+0000 or half of a surrogate pair', faults);
   } else if (typeof value === 'number') {
@@ -46,6 +50,7 @@ function visit(value: unknown, path: (string | number)[], faults: ScanFault[]): 
 function visitMembers(value: object, path: (string | number)[], faults: ScanFault[]): void {
   const isList = Array.isArray(value);
   for (const [key, member] of Object.entries(value)) {
+    if (faults.length > MOST_FAULTS) return;
     path.push(key);
     if (!isList && isUnstorable(key))
       report('invalid_text', path, 'is a key with U+0000 or half of a surrogate pair', faults);
@@ -63,11 +68,12 @@ function report(
   faults.push({ code, issue: { pointer: jsonPointer(path), message } });
 }
 
-/** An RFC 6901 pointer; text that can't be printed is shown as U+FFFD. */
+/** An RFC 6901 pointer; text that can't be printed is shown as U+FFFD, and one that nobody would read is cut. */
 export function jsonPointer(path: readonly (string | number | symbol)[]): string {
-  return path
-    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('')
-    .toWellFormed()
-    .replaceAll('\u0000', '\ufffd');
+  const pointer = path.map((step) => `/${cut(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return cut(pointer).toWellFormed().replaceAll('\u0000', '\ufffd');
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_POINTER ? `${text.slice(0, LONGEST_POINTER)}…` : text;
 }

@@ -61,3 +61,20 @@ describe('an amount', () => {
     });
   });
 });
+
+describe('an event with more faults than anybody reads', () => {
+  const many = <T>(item: T): readonly T[] => Array.from({ length: 200_000 }, () => item);
+  const texts = { [`deep${'.'.repeat(1_000_000)}`]: many('\u0000') };
+  it.each([
+    ['invalid_text', 'user.tagged', { user: 'ann', texts }],
+    ['invalid_data', 'partner.registered', { partner: 'acme', name: 'Acme', emailDomains: many(1) }],
+  ])('is refused as %s, with the first hundred, and small', (code, type, data) => {
+    const refused = parsed(type, JSON.stringify(data));
+    if (refused.kind !== 'refused') throw new Error('it was taken');
+    expect(refused.code).toBe(code);
+    expect(refused.issues).toHaveLength(101);
+    expect(refused.issues.at(-1)).toEqual({ pointer: '', message: 'has more faults than are told here' });
+    expect(refused.message).toMatch(/; the event has more faults than are told here$/);
+    expect(JSON.stringify(refused).length).toBeLessThan(1_000_000);
+  });
+});
