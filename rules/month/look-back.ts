@@ -1,6 +1,7 @@
 /** How far back a month looks: what happened before can make no difference to its lines. */
 import { effectiveInstant, type RuleSetVersion } from '../programme/rule-set-version.ts';
 import { DAY_MS, type Instant } from '../time/instant.ts';
+import { askedFacts } from './asked-facts.ts';
 import type { MonthFrame } from './month-frame.ts';
 
 /**
@@ -10,6 +11,14 @@ import type { MonthFrame } from './month-frame.ts';
 export function lookBackOf({ ends, book, valuedAt }: MonthFrame): Instant {
   const days = book.filter((version) => effectiveInstant(version) < valuedAt).map(longestDays);
   return (ends[0] as Instant) - Math.max(0, ...days) * DAY_MS;
+}
+
+/**
+ * The same for all that its statements say: what the requirements of its tiers ask about activities, too.
+ */
+export function reachBackOf(frame: MonthFrame): Instant {
+  const asked = askedFacts(frame).activityDays;
+  return Math.min(lookBackOf(frame), frame.valuedAt - Math.max(0, ...asked) * DAY_MS);
 }
 
 /** The longest time, in days, for which a version lets an activity hold a pair or count for a threshold. */

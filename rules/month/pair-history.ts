@@ -65,6 +65,18 @@ export function historyOfColumns(
   return { partner, client, spans, times, heldUntil: runningExpiries(spans, times, expiries), tools };
 }
 
+/** A pair as months see it that look no further back than an instant. */
+export function historySince(pair: PairHistory, since: Instant): PairHistory {
+  const from = countBefore(pair.times, since);
+  return {
+    ...pair,
+    spans: pair.spans.filter(({ end }) => end >= since),
+    times: pair.times.slice(from),
+    heldUntil: pair.heldUntil.slice(from),
+    tools: pair.tools.slice(from),
+  };
+}
+
 /**
  * The latest expiry so far within each period. An activity belongs to the last period that had started: terminations
  * of an instant come all before or all after its activities, so no two of an instant are in different periods.

@@ -1,7 +1,7 @@
 /** An archive as files in a folder, read piece by piece: a ledger may be larger than memory. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf, messageOf } from '../../../platform/errno.ts';
 import { LineSplitter, type Line } from '../../log/line-splitter.ts';
@@ -19,6 +19,8 @@ export interface ArchiveFolder {
   /** SHA-256 in hex. */
   hash(file: string): Promise<string>;
   lines(file: string): AsyncGenerator<Line>;
+  /** In bytes. */
+  size(file: string): Promise<number>;
 }
 
 /** Throws {@link NoArchiveError}. */
@@ -34,6 +36,7 @@ export async function openArchive(path: string): Promise<ArchiveFolder> {
     text: (file) => readFile(join(path, file), 'utf8'),
     hash: (file) => hashOf(join(path, file)),
     lines: (file) => linesOf(join(path, file)),
+    size: async (file) => (await stat(join(path, file))).size,
   };
 }
 

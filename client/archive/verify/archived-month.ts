@@ -29,7 +29,7 @@ const tier = z.string().nullable();
 const client = z.string().transform((id) => id as ClientId);
 const line = z.object({ client, points: decimal });
 
-/** What of a statement the months after it rest on; the rest is left out, because all months before are in memory. */
+/** What of a statement the months after it rest on. */
 const paid = z.object({
   month,
   partner: z.string().transform((id) => id as PartnerId),
@@ -93,21 +93,19 @@ export async function* hashedStatements(
   }
 }
 
-/** The statements as the months after them take them. */
-export async function paidStatements(
+/** The statements as the months after them take them, one at a time. */
+export async function* paidStatements(
   folder: ArchiveFolder,
   archived: ArchivedMonth,
   findings: Findings,
-): Promise<readonly PaidStatement[]> {
-  const statements: PaidStatement[] = [];
+): AsyncGenerator<PaidStatement> {
   for await (const { line: at, row } of hashedStatements(folder, archived, findings)) {
     const read = paid.safeParse(row);
-    if (read.success) statements.push(read.data);
+    if (read.success) yield read.data;
     else {
       const [issue] = read.error.issues;
       const place = { line: at, partner: row.partner, field: issue?.path.join('.') ?? null };
       findings.add(archived.file, issue?.message ?? 'is no statement', place);
     }
   }
-  return statements;
 }

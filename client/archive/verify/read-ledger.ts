@@ -1,42 +1,80 @@
-/** The ledger extract and the rule sets of an archive, as the pure functions take them. */
+/**
+ * The ledger extract of an archive, read once from end to end: whether it is one, where each month was taken in it, and
+ * its events dealt out. What is said of everybody (partners, users, deals, corrections) is in memory; what
+ * happened at clients is in parts, as there may be more of it than memory.
+ */
+import { isCorrection } from '../../../rules/compute/compute-log.ts';
 import { canonicalJson } from '../../../rules/events/content.ts';
 import type { TenureEvent } from '../../../rules/events/event.ts';
 import { parseEvent } from '../../../rules/events/parse-event.ts';
-import { parseProgramme } from '../../../rules/programme/parse-programme.ts';
-import { parseInstant } from '../../../rules/time/instant.ts';
-import { hashOfFiles } from '../../../store/rule-sets/publish.ts';
-import type { PublishedVersion } from '../../../store/rule-sets/rule-book.ts';
-import { LEDGER, RULE_SETS } from '../archive-format.ts';
-import { ledgerRow, ruleSetRow, type LedgerRow } from '../archive-rows.ts';
+import type { Instant } from '../../../rules/time/instant.ts';
+import { LEDGER } from '../archive-format.ts';
+import { ledgerRow, type LedgerRow } from '../archive-rows.ts';
 import type { ArchiveFolder } from './archive-folder.ts';
+import { CommonEvents, type ArchivedEvent } from './common-events.ts';
 import type { Findings } from './findings.ts';
-import { allRows, readRows } from './read-rows.ts';
+import type { Parts, PartStore } from './parts.ts';
+import type { ArchivedVersion } from './read-book.ts';
+import { readRows } from './read-rows.ts';
 
-/** An event with its place in the ledger. */
-export interface ArchivedEvent {
-  readonly position: number;
-  readonly event: TenureEvent;
+/** Where a month was taken: what it could know, and before which instant it looks. */
+export interface TakenAt {
+  readonly ledgerPosition: number;
+  readonly valuedAt: Instant;
 }
-
-/** A version with the hash of its files, in hex. */
-export type ArchivedVersion = PublishedVersion & { readonly contentHash: string };
 
 export interface ArchivedLedger {
-  /** By position. */
-  readonly events: readonly ArchivedEvent[];
-  readonly book: readonly ArchivedVersion[];
+  /** How many events there are. */
+  readonly count: number;
+  /** For each month, the last event before its `v`, or correction, up to where it was taken; 0 without any. */
+  readonly positions: readonly number[];
+  /** Of the last month. */
+  readonly common: CommonEvents;
+  readonly atClients: Parts<ArchivedEvent>;
+  /** `client.registered` among them, once more: deals have effect at registered clients only. */
+  readonly registrations: Parts<ArchivedEvent>;
+  /** The times of the first and the last event that the last month could know; null without any. */
+  readonly duration: { readonly first: Instant; readonly last: Instant } | null;
 }
 
-export async function readArchivedLedger(folder: ArchiveFolder, findings: Findings): Promise<ArchivedLedger> {
-  const book = await readBook(folder, findings);
-  const events: ArchivedEvent[] = [];
+/** @param months in order: the events are dealt out for the last, which knows most */
+export async function readArchivedLedger(
+  folder: ArchiveFolder,
+  book: readonly ArchivedVersion[],
+  months: readonly TakenAt[],
+  store: PartStore,
+  findings: Findings,
+): Promise<ArchivedLedger> {
+  const positions = months.map(() => 0);
+  const common = new CommonEvents();
+  const atClients = store.parts<ArchivedEvent>('events');
+  const registrations = store.parts<ArchivedEvent>('registrations');
+  const known = months.at(-1)?.ledgerPosition ?? 0;
+  const numbers = new Positions(book);
+  let [count, first, last] = [0, Infinity, -Infinity];
   for await (const { line, row } of readRows(folder, LEDGER, ledgerRow, findings)) {
     const event = eventOf(row);
-    if (typeof event === 'string') findings.add(LEDGER, event, { line });
-    else events.push({ position: row.position, event });
+    if (typeof event === 'string') {
+      findings.add(LEDGER, event, { line });
+      continue;
+    }
+    const { position } = row;
+    count += 1;
+    numbers.take(position, line, findings);
+    for (const [index, { ledgerPosition, valuedAt }] of months.entries()) {
+      if (position > ledgerPosition || (event.time >= valuedAt && !isCorrection(event))) continue;
+      positions[index] = Math.max(positions[index] ?? 0, position);
+    }
+    if (position > known) continue;
+    [first, last] = [Math.min(first, event.time), Math.max(last, event.time)];
+    const client = common.take({ position, event });
+    if (client === null) continue;
+    await atClients.add(client, { position, event });
+    if (event.type === 'client.registered') await registrations.add(client, { position, event });
   }
-  checkPositions(events, book, findings);
-  return { events, book };
+  numbers.end(findings);
+  const duration = first === Infinity ? null : { first, last };
+  return { count, positions, common, atClients, registrations, duration };
 }
 
 /** A row as the event it was accepted as, or what is wrong with it. The address that the ledger does not have is made up. */
@@ -51,29 +89,34 @@ function eventOf({ source, id, type, time, data }: LedgerRow): TenureEvent | str
   return isSame ? parsed.event : 'is no event as the ledger keeps it';
 }
 
-/** Positions count up from 1 without a gap, events and rule sets together. */
-function checkPositions(events: readonly ArchivedEvent[], book: readonly ArchivedVersion[], findings: Findings): void {
-  const positions = [...events.map(({ position }) => position), ...book.map(({ position }) => position)];
-  const wrong = positions.sort((a, b) => a - b).findIndex((position, index) => position !== index + 1);
-  if (wrong >= 0) findings.add(LEDGER, `has no position ${wrong + 1}, or has it twice`);
-}
+/** Positions count up from 1 without a gap, events and rule sets together. The first that does not is told. */
+class Positions {
+  readonly #ofBook: ReadonlySet<number>;
+  #next = 1;
+  #isTold = false;
 
-async function readBook(folder: ArchiveFolder, findings: Findings): Promise<readonly ArchivedVersion[]> {
-  const book: ArchivedVersion[] = [];
-  for (const { line, row } of await allRows(folder, RULE_SETS, ruleSetRow, findings)) {
-    const { version, position, contentHash } = row;
-    const files = new Map(Object.entries(row.files));
-    findings.expect(RULE_SETS, contentHash, hashOfFiles(files).toString('hex'), { line, field: 'contentHash' });
-    const effectiveFrom = row.effectiveFrom === 'always' ? 'always' : parseInstant(row.effectiveFrom);
-    const programme = parseProgramme(files);
-    if (programme.kind === 'invalid') {
-      const [issue] = programme.issues;
-      findings.add(RULE_SETS, `has mistakes: ${issue?.file ?? ''} ${issue?.message ?? ''}`, { line, field: 'files' });
-    } else if (effectiveFrom === null) {
-      findings.add(RULE_SETS, 'is no time', { line, field: 'effectiveFrom' });
-    } else {
-      book.push({ version, position, contentHash, effectiveFrom, programme: programme.value });
-    }
+  constructor(book: readonly ArchivedVersion[]) {
+    this.#ofBook = new Set(book.map(({ position }) => position));
   }
-  return book;
+
+  take(position: number, line: number, findings: Findings): void {
+    this.#passBook();
+    if (position !== this.#next) this.#tell(findings, line);
+    this.#next = position + 1;
+  }
+
+  end(findings: Findings): void {
+    this.#passBook();
+    if ([...this.#ofBook].some((position) => position >= this.#next)) this.#tell(findings, null);
+  }
+
+  #passBook(): void {
+    while (this.#ofBook.has(this.#next)) this.#next += 1;
+  }
+
+  #tell(findings: Findings, line: number | null): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    findings.add(LEDGER, `has no position ${this.#next}, or has it twice`, { line });
+  }
 }

@@ -4,12 +4,12 @@
  * else. Somebody who changes the sums too still has to change what the events say.
  */
 import type { z } from 'zod';
-import type { EarlierMonth } from '../../../rules/month/draft-month.ts';
-import type { Month } from '../../../rules/time/month.ts';
+import { parseMonth, type Month } from '../../../rules/time/month.ts';
 import {
   archiveFiles,
   CHAIN,
-  earlierFile,
+  earlierMonth,
+  LEDGER,
   manifest as manifestSchema,
   manifestText,
   MANIFEST,
@@ -18,13 +18,15 @@ import {
 } from '../archive-format.ts';
 import { chainRow, type ChainRow } from '../archive-rows.ts';
 import { openArchive, type ArchiveFolder } from './archive-folder.ts';
-import { paidStatements } from './archived-month.ts';
-import { checkChain } from './check-chain.ts';
+import { checkChain, knownBook, takenAt } from './check-chain.ts';
 import { checkControl, checkLines } from './check-derived.ts';
 import { checkStatements } from './check-statements.ts';
 import { checkSums } from './check-sums.ts';
 import { computeAgain } from './compute-again.ts';
+import { readEarlierMonths } from './earlier-months.ts';
 import { Findings, type Finding } from './findings.ts';
+import { PartStore } from './parts.ts';
+import { readBook } from './read-book.ts';
 import { readArchivedLedger } from './read-ledger.ts';
 import { allRows, type PlacedRow } from './read-rows.ts';
 
@@ -40,38 +42,85 @@ export interface Verification {
   readonly count: number;
 }
 
-/** @param onStep told what is looked at now. Throws {@link NoArchiveError}. */
-export async function verifyArchive(path: string, onStep: (step: string) => void = () => {}): Promise<Verification> {
+export interface VerifyOptions {
+  /** Told what is looked at now. */
+  readonly onStep?: (step: string) => void;
+  /** About as much of the ledger is in memory at once. */
+  readonly partBytes?: number;
+}
+
+/** A ledger of 300 MB takes some 800 MB when it is in memory as events. */
+const PART_BYTES = 64 * 1024 * 1024;
+
+/** Throws {@link NoArchiveError}. */
+export async function verifyArchive(
+  path: string,
+  { onStep = () => {}, partBytes = PART_BYTES }: VerifyOptions = {},
+): Promise<Verification> {
   const folder = await openArchive(path);
   const findings = new Findings();
   onStep('hashing the files');
   await checkSums(folder, findings);
   const manifest = await readManifest(folder, findings);
-  onStep('reading the ledger');
-  const ledger = await readArchivedLedger(folder, findings);
   const links = await allRows(folder, CHAIN, chainRow, findings);
-  checkChain(links, ledger, findings);
-  const last = links.at(-1);
-  let statements = 0;
-  if (last === undefined) findings.add(CHAIN, 'has no month');
-  else {
-    checkManifest(manifest, links, findings);
-    const earlier = await earlierMonths(folder, links.slice(0, -1), findings);
-    onStep(`computing ${last.row.month} from ${ledger.events.length.toLocaleString('en')} events`);
-    const computed = await computeAgain(last.row, ledger, earlier);
-    await checkStatements(folder, { link: last.row, file: STATEMENTS }, computed, findings);
-    await checkLines(folder, computed, findings);
-    if (manifest !== null) checkControl(manifest.control, computed, findings);
-    statements = computed.length;
+  const store = await PartStore.open(await partsFor(folder, partBytes));
+  try {
+    const { statements, events } = await verifyMonth(folder, { manifest, links, store }, findings, onStep);
+    return {
+      month: links.at(-1)?.row.month ?? manifest?.month ?? null,
+      hash: links.at(-1)?.row.hash ?? null,
+      statements,
+      events,
+      findings: findings.told,
+      count: findings.count,
+    };
+  } finally {
+    await store.close();
   }
-  return {
-    month: last?.row.month ?? manifest?.month ?? null,
-    hash: last?.row.hash ?? null,
-    statements,
-    events: ledger.events.length,
-    findings: findings.told,
-    count: findings.count,
-  };
+}
+
+interface Archived {
+  readonly manifest: Manifest | null;
+  readonly links: readonly PlacedRow<ChainRow>[];
+  readonly store: PartStore;
+}
+
+async function verifyMonth(
+  folder: ArchiveFolder,
+  { manifest, links, store }: Archived,
+  findings: Findings,
+  onStep: (step: string) => void,
+): Promise<Pick<Verification, 'statements' | 'events'>> {
+  onStep('reading the ledger');
+  const book = await readBook(folder, findings);
+  const ledger = await readArchivedLedger(folder, book, takenAt(links, book), store, findings);
+  checkChain(links, book, ledger.positions, findings);
+  const link = links.at(-1)?.row;
+  if (link === undefined) {
+    findings.add(CHAIN, 'has no month');
+    return { statements: 0, events: ledger.count };
+  }
+  checkManifest(manifest, links, findings);
+  onStep('reading the months before');
+  const before = links.slice(0, -1).map(({ row }) => row);
+  const lastClosed = parseMonth(link.late?.to ?? '');
+  const earlier = await readEarlierMonths(folder, before, lastClosed, store, findings);
+  const what = `computing ${link.month} from ${ledger.count.toLocaleString('en')} events`;
+  const past = { ledger, book: knownBook(book, link.ledgerPosition), earlier, parts: store.count };
+  const computed = await computeAgain(link, past, (part) =>
+    onStep(store.count === 1 ? what : `${what}: part ${part} of ${store.count}`),
+  );
+  await checkStatements(folder, { link, file: STATEMENTS }, computed, findings);
+  await checkLines(folder, computed, findings);
+  if (manifest !== null) checkControl(manifest.control, computed, findings);
+  return { statements: computed.length, events: ledger.count };
+}
+
+/** So many that what is about the clients of one fits into memory. */
+async function partsFor(folder: ArchiveFolder, partBytes: number): Promise<number> {
+  const files = folder.files.filter((file) => file === LEDGER || earlierMonth(file) !== null);
+  const sizes = await Promise.all(files.map((file) => folder.size(file)));
+  return Math.max(1, Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / partBytes));
 }
 
 async function readManifest(folder: ArchiveFolder, findings: Findings): Promise<Manifest | null> {
@@ -102,19 +151,4 @@ function checkManifest(manifest: Manifest | null, links: readonly PlacedRow<Chai
   findings.expect(MANIFEST, manifest.hash, last.row.hash, { field: 'hash' });
   const months = links.slice(0, -1).map(({ row }) => row.month as Month);
   findings.expect(MANIFEST, manifest.files, archiveFiles(months), { field: 'files' });
-}
-
-/** The statements of each month before, held against their hashes one month after the other. */
-async function earlierMonths(
-  folder: ArchiveFolder,
-  links: readonly PlacedRow<ChainRow>[],
-  findings: Findings,
-): Promise<readonly Omit<EarlierMonth, 'isClosed'>[]> {
-  const months: Omit<EarlierMonth, 'isClosed'>[] = [];
-  for (const { row } of links) {
-    const month = row.month as Month;
-    const archived = { link: row, file: earlierFile(month) };
-    months.push({ month, statements: await paidStatements(folder, archived, findings) });
-  }
-  return months;
 }

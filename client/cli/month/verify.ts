@@ -38,7 +38,7 @@ async function verified(path: string, onStep: (step: string) => void): Promise<V
   const { NoArchiveError } = await import('../../archive/verify/archive-folder.ts');
   const { verifyArchive } = await import('../../archive/verify/verify-archive.ts');
   try {
-    return await verifyArchive(path, onStep);
+    return await verifyArchive(path, { onStep });
   } catch (error) {
     if (error instanceof NoArchiveError) throw new WrongInputError(error.message);
     throw error;

@@ -74,7 +74,10 @@ async function verifiedWith(
   try {
     await writeFile(join(folder, file), change(bytes));
     if (hasNewSums) await writeFile(join(folder, SUMS), await newSums());
-    return await verifyArchive(folder);
+    const verification = await verifyArchive(folder);
+    const inParts = await verifyArchive(folder, { partBytes: 1_000 });
+    expect(inParts).toEqual(verification);
+    return verification;
   } finally {
     await writeFile(join(folder, file), bytes);
     await writeFile(join(folder, SUMS), sums);
