@@ -7,16 +7,11 @@ import { connectionOptions } from '../../../platform/temporal/connection-options
 import { watchClock } from '../../../store/clock-watch.ts';
 import { migrate } from '../../../store/migrate.ts';
 import { createPool } from '../../../store/pool.ts';
-import { rebuildDirectory } from '../../../store/directory/rebuild-directory.ts';
 import { createRuleBookCache } from '../../../store/rule-sets/rule-book-cache.ts';
-import { counted, type CheckName } from '../../doctor/check.ts';
 import type { DoctorDependencies } from '../../doctor/dependencies.ts';
 import { diagnose, isHealthy, type Diagnosis } from '../../doctor/diagnose.ts';
 import { adviceText, diagnosisText } from '../../doctor/diagnosis-text.ts';
-import { repairAttributes } from '../../doctor/check-attributes.ts';
-import { repairSchedule } from '../../doctor/check-schedule.ts';
-import { rebuildProjection, repairRuns, replaceRuns } from '../../doctor/repair.ts';
-import { untilDrained } from '../../up/drained.ts';
+import { lookAgain, repairAll } from '../../doctor/repair-all.ts';
 import { expectDatabase } from '../../up/reach-database.ts';
 import { EXIT } from '../cli-error.ts';
 import { createMessages, type Messages } from '../output/messages.ts';
@@ -42,9 +37,6 @@ export function doctorCommand(): Command {
     .action(doctor);
 }
 
-/** After a repair, for runs to start and assess. */
-const DRAINED_WITHIN_MS = 60_000;
-
 async function doctor(options: DoctorOptions): Promise<void> {
   const installation = findInstallation(readSettings());
   const messages = createMessages();
@@ -64,7 +56,7 @@ async function doctor(options: DoctorOptions): Promise<void> {
         connected = migrated;
         last = await lookAgain(connected.dependencies);
       }
-      last = await repair(connected.dependencies, last, messages);
+      last = await repairAll(connected.dependencies, last, (line) => messages.line(`  ${line}`));
     }
     messages.end();
     process.stdout.write(answer(first, last, options));
@@ -83,57 +75,6 @@ function answer(first: Diagnosis, last: Diagnosis, { json, repair: repairs }: Do
   const text = printable(diagnosisText(last));
   const advice = adviceText(last, repairs === true);
   return advice === '' ? `${text}\n` : `${text}\n\n${advice}\n`;
-}
-
-/** Mends what is wrong and looks again. Each thing comes after those from which its faults are told. */
-async function repair(dependencies: DoctorDependencies, first: Diagnosis, messages: Messages): Promise<Diagnosis> {
-  let found = first;
-  if (isWrong(found, 'directory')) {
-    await rebuildDirectory(dependencies.pool);
-    messages.line('  directory made anew');
-    found = await lookAgain(dependencies);
-  }
-  if (isWrong(found, 'projection') && found.strays !== null) {
-    const pairs = await rebuildProjection(dependencies, found.strays);
-    messages.line(`  folded anew: ${counted(pairs, 'pair')}`);
-    found = await lookAgain(dependencies);
-  }
-  if (isWrong(found, 'schedule')) {
-    await repairSchedule(dependencies);
-    messages.line('  schedule made anew');
-    found = await lookAgain(dependencies);
-  }
-  if (isWrong(found, 'attributes') && found.unmarked.length === 0) {
-    await repairAttributes(dependencies);
-    messages.line('  search attributes made');
-    found = await lookAgain(dependencies);
-  }
-  if (found.unmarked.length + found.strangers.length > 0) {
-    await replaceRuns(dependencies, found.unmarked, found.strangers);
-    messages.line(`  started anew, marked: ${counted(found.unmarked.length, 'run')}`);
-    messages.line(`  ended, of no pair: ${counted(found.strangers.length, 'run')}`);
-    found = await lookAgain(dependencies);
-  }
-  if (found.runFaults.length === 0) return found;
-  await repairRuns(dependencies, found.runFaults);
-  messages.line(`  started, or told to look again: ${counted(found.runFaults.length, 'run')}`);
-  found = await lookAgain(dependencies);
-  if (found.runFaults.length === 0) return found;
-  // Told to look, they did not: no worker can go on with them.
-  const deaf = found.runFaults.map(({ pair }) => pair);
-  await replaceRuns(dependencies, deaf);
-  messages.line(`  replaced: ${counted(deaf.length, 'run')}`);
-  return lookAgain(dependencies);
-}
-
-function isWrong({ checks }: Diagnosis, check: CheckName): boolean {
-  return checks.some(({ name, state }) => name === check && state === 'wrong');
-}
-
-async function lookAgain(dependencies: DoctorDependencies): Promise<Diagnosis> {
-  const { pool, clock } = dependencies;
-  await untilDrained(pool, clock, { withinMs: DRAINED_WITHIN_MS, onProgress: () => undefined });
-  return diagnose(dependencies);
 }
 
 async function connect(
