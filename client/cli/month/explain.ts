@@ -36,7 +36,7 @@ async function explain(month: Month, partner: string, { client, json }: ExplainO
   const query = client === undefined ? '' : `?client=${encodeURIComponent(client)}`;
   const path = `/v1/months/${month}/statements/${pathSegment(partner)}/explanation${query}`;
   const explanation = await callApi<StatementExplanation>(apiPlace(), { path });
-  printResult(explanation, json, explanationText(explanation));
+  printResult(explanation, json, explanationText(explanation, client));
   const differs =
     explanation.lines.some(({ points, pointsFromEvents }) => points !== pointsFromEvents) ||
     explanation.adjustments.some(({ points, arithmetic }) => points !== (arithmetic?.difference ?? points));

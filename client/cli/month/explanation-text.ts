@@ -12,7 +12,8 @@ type Line = StatementExplanation['lines'][number];
 type Credit = Omit<Line['credit'], 'sharedBy'> & Partial<Pick<Line['credit'], 'sharedBy'>>;
 type Sold = StatementExplanation['soldLines'][number];
 
-export function explanationText(explanation: StatementExplanation): string {
+/** @param client the one that was asked about; undefined for all */
+export function explanationText(explanation: StatementExplanation, client?: string): string {
   const { partner, month, status, totalPoints, valuedAt, policy } = explanation;
   const head = `${printable(partner)}, ${month} (${status}): ${totalPoints} points; valued at ${shortTime(valuedAt)} UTC (${policy})\n`;
   const parts = [
@@ -20,10 +21,24 @@ export function explanationText(explanation: StatementExplanation): string {
     ...explanation.lines.map(lineText),
     ...explanation.soldLines.map(soldText),
     ...explanation.adjustments.map(adjustmentText),
+    nothingText(explanation, client),
     totalsText(explanation),
     tierText(explanation),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** What is not on a statement has no line to explain: where to ask instead. */
+function nothingText(
+  { partner, month, lines, soldLines, adjustments }: StatementExplanation,
+  client: string | undefined,
+): string {
+  if (client === undefined || lines.length + soldLines.length + adjustments.length > 0) return '';
+  const [who, where] = [printable(partner), printable(client)];
+  return (
+    `Nothing on this statement is about ${where}: in ${month} ${who} did not manage it when the month was valued, and no ` +
+    `deal or adjustment was for it.\nWhether it is managed now, and what is missing: tenure relationship explain ${who} ${where}\n`
+  );
 }
 
 function lineText(line: Line): string {

@@ -137,6 +137,14 @@ describe('tenure month diff', () => {
     );
   });
 
+  it('says so of a client that the statement has nothing about, and where to ask', async () => {
+    const { code, text } = await finance('explain', '2018-01', 'q', '--client', 'd');
+    expect(code).toBe(0);
+    expect(text).toContain('Nothing on this statement is about d: in 2018-01 q did not manage it when');
+    expect(text).toContain('tenure relationship explain q d\n');
+    expect((await finance('explain', '2018-01', 'q')).text).not.toContain('Nothing on this statement');
+  });
+
   it('says who came to share a client, and sums by cause', async () => {
     const { text } = await finance('diff', '2018-01', 'p');
     expect(text).toContain('p: 10.5 points in 2018-01, nothing before: +10.5\n');
