@@ -18,6 +18,7 @@ import { lastTick, tick } from '../../store/months/ticks.ts';
 import { loadRuleBook } from '../../store/rule-sets/rule-book.ts';
 import { SCHEDULE, SIGNAL, type News } from '../../workflows/contract.ts';
 import {
+  backfillOf,
   monthOfScheduled,
   scheduledAfter,
   scheduledRunId,
@@ -41,8 +42,6 @@ const PAUSED = 'The programme clock is not the real one: a worker takes the time
 const AGAIN_AFTER_MS = 5_000;
 /** Real milliseconds between two looks whether the run is there. */
 const LOOK_EVERY_MS = 50;
-/** A backfill's start is exclusive, and its times are whole seconds. */
-const BEFORE_MS = 1_000;
 
 export function keepSchedule(options: ScheduleKeeperOptions): Lane {
   const keeper = new Keeper(options);
@@ -140,8 +139,7 @@ class Keeper {
     const now = monotonic();
     if (this.#asked?.nominal === nominal && now - this.#asked.at < AGAIN_AFTER_MS) return;
     const schedule = this.#options.temporal.schedule.getHandle(SCHEDULE.monthlyPoints);
-    // At once, also while the run before still waits for its grace time.
-    await schedule.backfill({ start: new Date(nominal - BEFORE_MS), end: new Date(nominal), overlap: 'ALLOW_ALL' });
+    await schedule.backfill(backfillOf(nominal));
     this.#asked = { nominal, at: now };
   }
 

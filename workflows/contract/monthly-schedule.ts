@@ -130,3 +130,11 @@ function timeIn(index: number): Instant {
 export function scheduledRunId(nominal: Instant): string {
   return `${RUNS}-${new Date(nominal).toISOString().replace('.000Z', 'Z')}`;
 }
+
+/** A backfill's start is exclusive, and its times are whole seconds. */
+const BEFORE_MS = 1_000;
+
+/** What has the server take a time of the schedule: at once, also while the run before still waits for its grace time. */
+export function backfillOf(nominal: Instant) {
+  return { start: new Date(nominal - BEFORE_MS), end: new Date(nominal), overlap: 'ALLOW_ALL' as const };
+}

@@ -3,31 +3,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../../platform/log.ts';
 import { realNow } from '../../../platform/clock.ts';
 import { monthTimes } from '../../../store/months/outlook.ts';
-import { DAY_MS } from '../../../rules/time/instant.ts';
-import { appendEvents } from '../../../store/ledger/append.ts';
 import { monthRows } from '../../../store/months/month-rows.ts';
 import { loadRuleBook } from '../../../store/rule-sets/rule-book.ts';
 import { SCHEDULE } from '../../../workflows/contract.ts';
-import {
-  monthlySchedule,
-  monthOfScheduled,
-  scheduledRunId,
-  scheduledUntil,
-} from '../../../workflows/contract/monthly-schedule.ts';
-import {
-  activity,
-  accessGranted,
-  clientRegistered,
-  parsed,
-  partnerRegistered,
-  userCreated,
-} from '../../support/events.ts';
+import { monthlySchedule, scheduledRunId } from '../../../workflows/contract/monthly-schedule.ts';
+import { createStoreOfLastMonth, lastMonth } from '../../support/last-month.ts';
 import { createMonthWorker } from '../../support/month-worker.ts';
-import { instant, monthProgramme } from '../../support/month-world.ts';
+import { instant } from '../../support/month-world.ts';
 import { createTestNamespace } from '../../support/servers/test-namespace.ts';
-import { createTestStore } from '../../support/store.ts';
 import { startTestWorker } from '../../support/test-worker.ts';
-import { publishRuleSet } from '../../../store/rule-sets/publish.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
@@ -44,25 +28,11 @@ async function newNamespace() {
 }
 
 describe('on the real clock', () => {
-  const nominal = scheduledUntil(realNow());
-  const month = monthOfScheduled(nominal);
+  const { nominal, month } = lastMonth();
 
-  /** Accepted while the last month that is over was under way: so it closes by itself. */
   async function lastMonthsStore() {
-    const store = await createTestStore();
+    const store = await createStoreOfLastMonth();
     ends.push(() => store.close());
-    const acceptedAt = nominal - 15 * DAY_MS;
-    const before = { at: acceptedAt - DAY_MS };
-    const publication = { effectiveFrom: 'always', author: 'test', note: null, publishedAt: acceptedAt } as const;
-    await publishRuleSet(store.pool, monthProgramme(), publication);
-    const events = [
-      partnerRegistered('p', { ...before, domains: ['p.example'] }),
-      clientRegistered('c', before),
-      userCreated('u', 'p', before),
-      accessGranted('u', 'c', before),
-      activity('u', 'c', { at: acceptedAt, tool: 'code', action: 'edited' }),
-    ];
-    await appendEvents(store.pool, parsed(...events), { acceptedAt });
     return store;
   }
 
