@@ -18,8 +18,8 @@ export interface PartnerFacts {
   readonly attributes: JsonObject;
   /** Qualifying activities at all its clients in the days before the valuation instant. Asked only where a tier does. */
   qualifyingActivities(days: number): number;
-  /** For each client it manages at the valuation instant, how many tools it used in these days before it. As above. */
-  toolsUsed(days: number): readonly number[];
+  /** For each client it manages at the valuation instant, how many tools it used in the month's window. As above. */
+  toolsUsed(): readonly number[];
   /** From its closed statements. */
   readonly past: PastTiers;
 }

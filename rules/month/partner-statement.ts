@@ -71,7 +71,7 @@ function tierFacts(
     managedClients: facts.lines.filter(({ n }) => n > 0).length,
     qualifyingActivities: (days) => facts.qualifyingActivities(days),
     get toolsUsedMedian() {
-      return version === null ? 0 : median(facts.toolsUsed(version.programme.windowDays));
+      return version === null ? 0 : median(facts.toolsUsed());
     },
     attributes: facts.attributes,
   };

@@ -10,7 +10,8 @@ import type { LogFacts, PartnerHistory } from './log-facts.ts';
 import type { MonthFrame } from './month-frame.ts';
 import type { LateAdjustment } from './adjustment.ts';
 import { atOnce, type Pause } from './pause.ts';
-import { activitiesInDays, toolsInDays } from './pair-history.ts';
+import { activitiesInDays } from './pair-history.ts';
+import { toolsUsed } from './tools-used.ts';
 import type { PartnerFacts } from './partner-facts.ts';
 import { saysSomething, partnerStatement } from './partner-statement.ts';
 import type { Statement } from './statement.ts';
@@ -67,10 +68,11 @@ function isKnown(
 function partnerFacts(
   { partner, pairs, deals, adjustments, attributes }: PartnerHistory,
   valued: readonly ValuedPair[],
-  { month, valuedAt }: MonthFrame,
+  frame: MonthFrame,
   past: PastTiers,
   late: readonly LateAdjustment[],
 ): PartnerFacts {
+  const { month, valuedAt } = frame;
   return {
     partner,
     lines: valued.map(({ line }) => line),
@@ -78,7 +80,7 @@ function partnerFacts(
     adjustments: [...(adjustments.get(month) ?? []), ...late],
     attributes: latestBefore(attributes, valuedAt)?.attributes ?? {},
     qualifyingActivities: (days) => pairs.reduce((sum, pair) => sum + activitiesInDays(pair, days, valuedAt), 0),
-    toolsUsed: (days) => valued.filter(({ line }) => line.n > 0).map(({ pair }) => toolsInDays(pair, days, valuedAt)),
+    toolsUsed: () => valued.filter(({ line }) => line.n > 0).map(({ pair }) => toolsUsed(pair, frame)),
     past,
   };
 }

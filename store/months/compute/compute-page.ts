@@ -1,13 +1,15 @@
 /** Computes one page of statements from frozen inputs alone. */
 import type { PoolClient } from 'pg';
 import { sha256 } from '../../../platform/sha256.ts';
+import { askedFacts } from '../../../rules/month/asked-facts.ts';
+import type { ManagedLine } from '../../../rules/month/managed-line.ts';
 import type { MonthFrame } from '../../../rules/month/month-frame.ts';
-import { toolsInDays } from '../../../rules/month/pair-history.ts';
 import type { PartnerFacts } from '../../../rules/month/partner-facts.ts';
 import { partnerStatement, saysSomething } from '../../../rules/month/partner-statement.ts';
 import { statementText } from '../../../rules/month/seal.ts';
 import { statementRow } from '../../../rules/month/statement-row.ts';
 import type { Statement } from '../../../rules/month/statement.ts';
+import { toolsUsed } from '../../../rules/month/tools-used.ts';
 import { valueClient, type ValuedPair } from '../../../rules/month/value-client.ts';
 import type { Queryable } from '../../pool.ts';
 import type { Basis } from '../freeze/basis.ts';
@@ -24,7 +26,10 @@ export async function computePage(client: PoolClient, basis: Basis, frame: Month
   await text.write(client);
 }
 
-/** The statements of a page, by partner and one at a time: what has been dealt with is never kept. Nothing is written. */
+/**
+ * The statements of a page, by partner and one at a time. What has been dealt with is never kept, not even the history of
+ * a pair whose line is made: a partner may have thousands. Nothing is written.
+ */
 export async function* pageStatements(
   db: Queryable,
   run: number,
@@ -33,13 +38,18 @@ export async function* pageStatements(
 ): AsyncGenerator<Statement, void, undefined> {
   const partners = await partnerInputs(db, run, page);
   const pairs = await pairTexts(db, run, page);
+  const { tools: asksForTools } = askedFacts(frame);
   for (const input of partners) {
     if (!mayHaveStatement(input, frame)) continue;
-    const valued: ValuedPair[] = [];
-    for (const pair of pairInputs(input.partner, pairs.get(input.partner))) {
-      valued.push(...ownLine(pair, frame, input.tierBefore));
+    const managed: ManagedLine[] = [];
+    const tools: number[] = [];
+    for (const one of pairInputs(input.partner, pairs.get(input.partner))) {
+      for (const { pair, line } of ownLine(one, frame, input.tierBefore)) {
+        managed.push(line);
+        if (asksForTools && line.n > 0) tools.push(toolsUsed(pair, frame));
+      }
     }
-    const statement = await partnerStatement(partnerFacts(input, valued, frame), frame);
+    const statement = await partnerStatement(partnerFacts(input, managed, tools), frame);
     if (saysSomething(statement)) yield statement;
   }
 }
@@ -54,16 +64,16 @@ function mayHaveStatement({ registeredAt, adjustments, tierBefore }: PartnerInpu
   return registeredAt < valuedAt || adjustments.length > 0 || tierBefore !== null;
 }
 
-function partnerFacts(input: PartnerInput, valued: readonly ValuedPair[], { valuedAt }: MonthFrame): PartnerFacts {
+function partnerFacts(input: PartnerInput, lines: readonly ManagedLine[], tools: readonly number[]): PartnerFacts {
   const { partner, deals, adjustments, attributes, activities, performance, tierBefore, tierChangedIn } = input;
   return {
     partner,
-    lines: valued.map(({ line }) => line),
+    lines,
     deals,
     adjustments,
     attributes,
     qualifyingActivities: (days) => activities[days] ?? 0,
-    toolsUsed: (days) => valued.filter(({ line }) => line.n > 0).map(({ pair }) => toolsInDays(pair, days, valuedAt)),
+    toolsUsed: () => tools,
     past: {
       creditedTier: tierBefore,
       changedIn: tierChangedIn,
