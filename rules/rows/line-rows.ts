@@ -4,7 +4,40 @@
  */
 import type { StatementRow } from '../month/statement-row.ts';
 
-export type LineRow = ReturnType<typeof emptyRow>;
+type ManagedRow = StatementRow['lines'][number];
+type SoldRow = StatementRow['soldLines'][number];
+type AdjustmentRow = StatementRow['adjustments'][number];
+
+/** What a kind of line does not have is null; numbers and times are as in the statement's row. */
+export interface LineRow {
+  readonly month: string;
+  readonly partner: string;
+  readonly kind: Kind;
+  readonly client: string | null;
+  readonly deal: string | null;
+  readonly points: string;
+  readonly mrr: string | null;
+  readonly currency: string | null;
+  readonly n: number | null;
+  readonly share: string | null;
+  readonly unit: string | null;
+  readonly multiplier: string | null;
+  readonly ruleSet: string | null;
+  readonly notes: ManagedRow['notes'];
+  readonly lastQualifyingActivity: string | null;
+  readonly expiresAt: string | null;
+  readonly closedAt: string | null;
+  /** The month that a late adjustment corrects. */
+  readonly corrects: string | null;
+  readonly source: string | null;
+  readonly id: string | null;
+  readonly time: string | null;
+  readonly reason: string | null;
+  readonly author: string | null;
+  readonly causes: Extract<AdjustmentRow, { kind: 'late' }>['causes'];
+}
+
+type Kind = 'managed' | SoldRow['kind'] | AdjustmentRow['kind'];
 
 /** Managed lines by client, sold lines by deal, then adjustments. */
 export function lineRows(row: StatementRow): readonly LineRow[] {
@@ -19,39 +52,37 @@ export function lineRows(row: StatementRow): readonly LineRow[] {
   ];
 }
 
-type Kind = 'managed' | StatementRow['soldLines'][number]['kind'] | StatementRow['adjustments'][number]['kind'];
-
 /** The order of the keys is that of the columns. */
-function emptyRow(month: string, partner: string, kind: Kind) {
+function emptyRow(month: string, partner: string, kind: Kind): LineRow {
   return {
     month,
     partner,
     kind,
-    client: null as string | null,
-    deal: null as string | null,
+    client: null,
+    deal: null,
     points: '0',
-    mrr: null as string | null,
-    currency: null as string | null,
-    n: null as number | null,
-    share: null as string | null,
-    unit: null as string | null,
-    multiplier: null as string | null,
-    ruleSet: null as string | null,
-    notes: [] as StatementRow['lines'][number]['notes'],
-    lastQualifyingActivity: null as string | null,
-    expiresAt: null as string | null,
-    closedAt: null as string | null,
-    corrects: null as string | null,
-    source: null as string | null,
-    id: null as string | null,
-    time: null as string | null,
-    reason: null as string | null,
-    author: null as string | null,
-    causes: [] as Extract<StatementRow['adjustments'][number], { kind: 'late' }>['causes'],
+    mrr: null,
+    currency: null,
+    n: null,
+    share: null,
+    unit: null,
+    multiplier: null,
+    ruleSet: null,
+    notes: [],
+    lastQualifyingActivity: null,
+    expiresAt: null,
+    closedAt: null,
+    corrects: null,
+    source: null,
+    id: null,
+    time: null,
+    reason: null,
+    author: null,
+    causes: [],
   };
 }
 
-function columnsOf(adjustment: StatementRow['adjustments'][number]) {
+function columnsOf(adjustment: AdjustmentRow): Partial<LineRow> {
   if (adjustment.kind === 'posted') {
     const { source, id, time, points, reason, author } = adjustment;
     return { source, id, time, points, reason, author };
