@@ -3,7 +3,7 @@ import { assertNever } from '../../rules/assert-never.ts';
 import type { PartnerId } from '../../rules/ids.ts';
 import { formatInstant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
-import type { ListedStatements, Shown, ShownStatement } from '../months/show-month.ts';
+import type { ListedStatements, MonthOpen, Shown, ShownStatement } from '../months/show-month.ts';
 import { ProblemError } from './problems.ts';
 
 type Nothing = Exclude<
@@ -17,7 +17,7 @@ export function monthProblem(month: Month, nothing: Nothing, partner?: PartnerId
     case 'unknown_month':
       return new ProblemError('unknown_month', unknownText(month, nothing.months));
     case 'month_open':
-      return new ProblemError('month_open', openText(month, formatInstant(nothing.valuedAt)));
+      return new ProblemError('month_open', openText(month, nothing));
     case 'no_statement':
       return new ProblemError('no_statement', `Partner ${name} has no statement for ${month}.`);
     case 'unknown_partner':
@@ -34,6 +34,9 @@ function unknownText(month: Month, months: { readonly first: Month; readonly las
   return `The programme has no month ${month}: its months are ${months.first} to ${months.last}.`;
 }
 
-function openText(month: Month, valuedAt: string): string {
-  return `${month} has no statements yet: it ends at ${valuedAt}, and nobody has run it since.`;
+function openText(month: Month, { valuedAt, isOver }: MonthOpen): string {
+  const end = formatInstant(valuedAt);
+  return isOver
+    ? `${month} has no statements yet: it ended at ${end}, and nobody has run it since.`
+    : `${month} has no statements yet: it is not over before ${end}.`;
 }

@@ -55,11 +55,18 @@ export interface StatementPage {
   readonly next: PartnerId | null;
 }
 
+/** Nobody ran it yet. */
+export interface MonthOpen {
+  readonly kind: 'month_open';
+  readonly valuedAt: Instant;
+  /** Whether it could be run now. */
+  readonly isOver: boolean;
+}
+
 export type ListedStatements =
   | { readonly kind: 'statements'; readonly page: StatementPage }
   | UnknownMonth
-  /** Nobody ran it yet. */
-  | { readonly kind: 'month_open'; readonly valuedAt: Instant }
+  | MonthOpen
   /** The page before was of a draft that is no more. */
   | { readonly kind: 'replaced' };
 
@@ -88,7 +95,7 @@ export async function listStatements(
 export type ShownStatement =
   | { readonly kind: 'statement'; readonly month: PublishedMonth; readonly statement: StoredStatement }
   | UnknownMonth
-  | { readonly kind: 'month_open'; readonly valuedAt: Instant }
+  | MonthOpen
   | { readonly kind: 'no_statement' }
   | { readonly kind: 'unknown_partner' };
 
@@ -123,7 +130,9 @@ export async function findStatement(
 
 async function whyNone(client: PoolClient, rules: RuleBookCache, month: Month, now: Instant) {
   const found = await findMonth(client, rules, month, now);
-  return found.kind === 'month' ? { kind: 'month_open' as const, valuedAt: found.valuedAt } : found;
+  return found.kind === 'month'
+    ? { kind: 'month_open' as const, valuedAt: found.valuedAt, isOver: found.valuedAt <= now }
+    : found;
 }
 
 /** The month among those of the programme. */
