@@ -7,7 +7,10 @@ import type { Pool } from 'pg';
 import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
 import { DAY_MS, type Instant } from '../../rules/time/instant.ts';
 
-/** The month that is computed; the one before is closed. Long over, so that no relationship is owed a run any more. */
+/**
+ * The month that is computed; the one before is closed. Long over, so that no relationship is owed a run any more; and
+ * imported, so that nobody closes it by itself.
+ */
 export const MONTH = '2024-06';
 const MONTH_BEFORE = '2024-05';
 const VALUED_AT: Instant = Date.UTC(2024, 6, 1);
@@ -88,7 +91,7 @@ const SUBJECTS = ({ partners, clients }: MonthLedger): string => `
   INSERT INTO registered_partner SELECT name, ${REGISTERED_AT}, position, position FROM subject WHERE type = 'partner.registered';
   INSERT INTO registered_client SELECT name, ${REGISTERED_AT}, position, position, ${COUNTRY} FROM subject WHERE type = 'client.registered';
   UPDATE ledger_head SET position = (SELECT max(position) FROM ledger), first_event_at = ${REGISTERED_AT},
-    first_accepted_at = ${REGISTERED_AT}`;
+    first_accepted_at = ${VALUED_AT}`;
 
 const REGISTERED_AT = VALUED_AT - WINDOW_MS;
 

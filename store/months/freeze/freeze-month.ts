@@ -112,12 +112,12 @@ async function firstOf(client: PoolClient, book: FoldRules['book'], head: Head):
 async function freezeInputs(client: PoolClient, alike: Alike, run: number, frame: MonthFrame): Promise<number> {
   const asked = askedFacts(frame);
   const bounds = await pageBounds(client);
-  await freezePartners(client, run, frame, asked, bounds);
   const { rows } = await client.query<{ cut: number }>(`SELECT nextval('month_cut') AS cut`);
   const cut = rows[0]?.cut ?? 0;
-  await Promise.all(
-    HALVES.map((half) => alike((other) => freezePairs(other, { run, cut, half, bounds }, frame, asked))),
-  );
+  await Promise.all([
+    ...HALVES.map((half) => alike((other) => freezePairs(other, { run, cut, half, bounds }, frame, asked))),
+    freezePartners(client, run, frame, asked, bounds),
+  ]);
   return cut;
 }
 
