@@ -5,8 +5,8 @@
  */
 import { compareMonths, plusMonths, type Month } from '../time/month.ts';
 
-/** Twenty years: longer than anything known today can matter, and reckoned in a moment. */
-export const MOST_MONTHS_AHEAD = 240;
+/** A hundred years: longer than anything known today can matter, and reckoned in a moment. */
+export const MOST_MONTHS_AHEAD = 1_200;
 
 /** The last month that is reckoned when the last one of which anything is known is another. */
 export function lastReckoned(lastKnown: Month): Month {
