@@ -21,7 +21,8 @@ export function zoneOf(book: RuleBook, version: RuleSetVersion | null): string {
 function firstInForce(book: RuleBook): RuleSetVersion | null {
   let first: RuleSetVersion | null = null;
   for (const version of book)
-    if (first === null || effectiveInstant(version) < effectiveInstant(first)) first = version;
+    // Of those effective at once the last published is the one that comes into force.
+    if (first === null || effectiveInstant(version) <= effectiveInstant(first)) first = version;
   return first;
 }
 

@@ -24,6 +24,8 @@ describe('a month ends', () => {
   it('in the zone of the first version before that, and in UTC without any', () => {
     expect(endOf([])).toBe('2019-07-01T00:00:00.000Z');
     expect(endOf([version('Asia/Tokyo', '2019-07-10')])).toBe('2019-06-30T15:00:00.000Z');
+    const neverInForce = version('Asia/Tokyo', '2019-07-10');
+    expect(endOf([neverInForce, version('America/New_York', '2019-07-10')])).toBe('2019-07-01T04:00:00.000Z');
   });
 
   it('in the zone of the version in force then', () => {
