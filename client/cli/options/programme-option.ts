@@ -1,4 +1,5 @@
 /** `--programme DIR[@TIME]` (`docs/interfaces.md §2`). */
+import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
 
@@ -15,9 +16,9 @@ const LOOKS_LIKE_A_TIME = /^\d{4}(?:-\d{1,2}){0,2}(?:[T ].*)?$/i;
 export function programmeOption(text: string): ProgrammeOption {
   const at = text.lastIndexOf('@');
   const time = at < 0 ? null : parseInstant(text.slice(at + 1));
-  if (at >= 0 && time === null && LOOKS_LIKE_A_TIME.test(text.slice(at + 1))) {
+  if (at >= 0 && time === null && LOOKS_LIKE_A_TIME.test(text.slice(at + 1)) && !existsSync(text)) {
     throw new InvalidArgumentError(
-      'What follows @ must be an RFC 3339 time, such as 2018-06-30T00:00:00Z. A folder of that name is written with a / at its end.',
+      'What follows @ must be an RFC 3339 time, such as 2018-06-30T00:00:00Z; and there is no folder of that name.',
     );
   }
   const folder = time === null ? text : text.slice(0, at);

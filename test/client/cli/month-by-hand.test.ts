@@ -105,7 +105,7 @@ describe('tenure adjustment post', () => {
   it.each([
     ['2018-01', '1', 1, '2018-01 is closed, so nothing was posted. Post it to 2018-03'],
     ['2018-01-01', '1', 2, 'It must be a month'],
-    ['2018-03', 'many', 2, '/points'],
+    ['2018-03', 'many', 2, 'It must be a decimal with at most 4 decimals'],
     ['2019-03', '1', 1, 'its months are 2018-01 to 2018-04'],
   ])('refuses %s %s', async (month, points, code, said) => {
     const run = await post(month, points);
