@@ -15,8 +15,11 @@ export interface MonthRun {
 
 /** Runs asked for at once. */
 const READ_AT_ONCE = 20;
-/** A month is closed some moments before its run knows and is completed. */
-const COMPLETED_WITHIN_MS = 15_000;
+/**
+ * A month is closed some moments before its run knows and is completed; more than a minute if its worker was killed just
+ * then, for Temporal gives an activity that shows no signs of life up only when its time is over.
+ */
+const COMPLETED_WITHIN_MS = 90_000;
 const LOOK_EVERY_MS = 200;
 
 /** The run of the first time of the schedule after each month's end, once it is completed or has had time for it. */
