@@ -9,7 +9,7 @@ import { DAY_MS, type Instant } from '../../rules/time/instant.ts';
 
 /**
  * The month that is computed; the one before is closed. Long over, so that no relationship is owed a run any more; and
- * imported, so that nobody closes it by itself.
+ * imported, so that no worker closes it, or drafts those after it, by itself.
  */
 export const MONTH = '2024-06';
 const MONTH_BEFORE = '2024-05';
@@ -91,7 +91,7 @@ const SUBJECTS = ({ partners, clients }: MonthLedger): string => `
   INSERT INTO registered_partner SELECT name, ${REGISTERED_AT}, position, position FROM subject WHERE type = 'partner.registered';
   INSERT INTO registered_client SELECT name, ${REGISTERED_AT}, position, position, ${COUNTRY} FROM subject WHERE type = 'client.registered';
   UPDATE ledger_head SET position = (SELECT max(position) FROM ledger), first_event_at = ${REGISTERED_AT},
-    first_accepted_at = ${VALUED_AT}`;
+    first_accepted_at = (extract(epoch FROM now()) * 1000)::bigint`;
 
 const REGISTERED_AT = VALUED_AT - WINDOW_MS;
 

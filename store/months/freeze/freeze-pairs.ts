@@ -23,7 +23,7 @@ const liesIn = (half: Half, client = 'client_id'): string => `hashtextextended($
  * For each sort and each hash of one connection: a million pairs are not sorted by way of the disk. And an index is read
  * in its order, as it is in memory or on a disk without heads: or all activities are sorted, which takes twice as long.
  */
-const PLAN = `SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1`;
+const PLAN = `SET LOCAL work_mem = '128MB'; SET LOCAL random_page_cost = 1.1`;
 
 /**
  * Earlier periods of such a pair come along as far back as activities do: they tell which period an activity held.
