@@ -1,9 +1,10 @@
 /**
  * A programme with many managed relationships, written straight into the tables that a month is computed from: standing
  * registrations, subscriptions and deals in the ledger, periods, verdicts, and the tiers of the month before.
- * Everything is reckoned from row numbers: the same size is always the same programme.
+ * Everything but the time of acceptance is reckoned from row numbers: the same size is always the same programme.
  */
 import type { Pool } from 'pg';
+import { realNow } from '../../platform/clock.ts';
 import { FOLD_VERSION } from '../../rules/relationship/pair-memory.ts';
 import { DAY_MS, type Instant } from '../../rules/time/instant.ts';
 
@@ -91,7 +92,7 @@ const SUBJECTS = ({ partners, clients }: MonthLedger): string => `
   INSERT INTO registered_partner SELECT name, ${REGISTERED_AT}, position, position FROM subject WHERE type = 'partner.registered';
   INSERT INTO registered_client SELECT name, ${REGISTERED_AT}, position, position, ${COUNTRY} FROM subject WHERE type = 'client.registered';
   UPDATE ledger_head SET position = (SELECT max(position) FROM ledger), first_event_at = ${REGISTERED_AT},
-    first_accepted_at = (extract(epoch FROM now()) * 1000)::bigint`;
+    first_accepted_at = ${realNow()}`;
 
 const REGISTERED_AT = VALUED_AT - WINDOW_MS;
 
