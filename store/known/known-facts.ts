@@ -3,10 +3,7 @@
  * memory together, only what months ask of them.
  */
 import type { PoolClient } from 'pg';
-import type { ComputedLog } from '../../rules/compute/compute-log.ts';
-import { standingDirectory } from '../../rules/directory/standing.ts';
-import { compareEvents } from '../../rules/events/event-order.ts';
-import type { TenureEvent } from '../../rules/events/event.ts';
+import { pairlessLog } from '../../rules/compute/pairless-log.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { LateCause } from '../../rules/month/adjustment.ts';
 import type { ClientFacts } from '../../rules/month/client-facts.ts';
@@ -58,7 +55,7 @@ export async function knownFacts(
     for (const [client, own] of lateAmong(batch, causes, settled)) late.set(client, own);
   }
   const money = await moneyEntries(db, { position, at }, only);
-  const log = moneyLog(money, at);
+  const log = pairlessLog(money, at);
   const pairs = clients.flatMap((client) => client.pairs);
   const partners = partnersOf(log.events, log.directory, pairs);
   const ofPartners = settled === null ? null : causesAfter(settled.position, log, money, rules.book);
@@ -142,12 +139,6 @@ async function moneyEntries(
     values: only === null ? [position, at] : [position, at, only],
   });
   return rows.map(ledgerEntry);
-}
-
-/** A log without pairs. */
-function moneyLog(entries: readonly LedgerEntry[], at: Instant): ComputedLog {
-  const events: readonly TenureEvent[] = entries.map(({ event }) => event).sort(compareEvents);
-  return { at, events, directory: standingDirectory(events), pairs: [], orphans: [] };
 }
 
 /** The times of the first and the last event that was known; null without any. */

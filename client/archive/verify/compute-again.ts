@@ -1,7 +1,6 @@
 /** The statements of an archived month, computed anew from its ledger, its rule sets and the months closed before it. */
-import { computeLog, type ComputedLog } from '../../../rules/compute/compute-log.ts';
-import { standingDirectory } from '../../../rules/directory/standing.ts';
-import { compareEvents } from '../../../rules/events/event-order.ts';
+import { computeLog } from '../../../rules/compute/compute-log.ts';
+import { pairlessLog } from '../../../rules/compute/pairless-log.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { LateAdjustment } from '../../../rules/month/adjustment.ts';
 import type { ClientFacts } from '../../../rules/month/client-facts.ts';
@@ -54,7 +53,7 @@ export async function computeAgain(
   const frame = monthFrame(book, link.month as Month);
   const since = reachBackOf(frame);
   const entriesOfMoney = [...common.ofMoney, ...(await registrationsOf(common.clientsOfDeals, ledger, parts))];
-  const money = moneyLog(entriesOfMoney, duration?.last ?? 0);
+  const money = pairlessLog(entriesOfMoney, duration?.last ?? 0);
   const partners = partnersOf(money.events, money.directory, []);
   const late = new LateOfPartners();
   const clients: ClientFacts[] = [];
@@ -114,12 +113,6 @@ async function registrationsOf(
 
 function eventOf({ event }: ArchivedEvent): ArchivedEvent['event'] {
   return event;
-}
-
-/** A log without pairs. */
-function moneyLog(entries: readonly ArchivedEvent[], at: number): ComputedLog {
-  const events = entries.map(eventOf).sort(compareEvents);
-  return { at, events, directory: standingDirectory(events), pairs: [], orphans: [] };
 }
 
 /** A partner as far as it sold something to some clients. */
