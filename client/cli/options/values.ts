@@ -1,5 +1,6 @@
 /** Option values as people write them; commander says which option it was. */
 import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../../../platform/duration.ts';
 import { parseInstant, type Instant } from '../../../rules/time/instant.ts';
 import { parseMonth, type Month } from '../../../rules/time/month.ts';
 
@@ -15,6 +16,14 @@ export function monthOption(text: string): Month {
   const month = parseMonth(text);
   if (month === null) throw new InvalidArgumentError('It must be a month, such as 2018-06.');
   return month;
+}
+
+/** A duration, as text: the API reads it. @param examples for whoever wrote something else */
+export function durationOption(examples: string): (text: string) => string {
+  return (text) => {
+    if (parseDuration(text) === null) throw new InvalidArgumentError(`It must be a duration, such as ${examples}.`);
+    return text;
+  };
 }
 
 /** How many rows at most. */

@@ -1,8 +1,7 @@
 /** `tenure relationship list`: relationships, the next to expire first. */
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../../../platform/duration.ts';
+import { Command, Option } from 'commander';
 import type { RelationshipView } from '../../relationships/relationship-view.ts';
-import { limitOption } from '../options/values.ts';
+import { durationOption, limitOption } from '../options/values.ts';
 import { printResult } from '../output/print-result.ts';
 import { listText } from '../output/relationship-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
@@ -24,7 +23,11 @@ export function listRelationshipsCommand(): Command {
     .option('--partner <partner>', 'only those of this partner')
     .option('--client <client>', 'only those with this client')
     .addOption(new Option('--status <status>', 'default: managed').choices(['managed', 'ended', 'all']))
-    .option('--expiring <duration>', 'only managed ones that expire within it, such as 30d', durationOption)
+    .option(
+      '--expiring <duration>',
+      'only managed ones that expire within it, such as 30d',
+      durationOption('30d or 12h'),
+    )
     .option('--limit <n>', 'most rows printed', limitOption, 100)
     .option('--json', 'print one JSON object')
     .action(list);
@@ -45,9 +48,4 @@ async function list({ json, ...filters }: ListOptions): Promise<void> {
   const path = '/v1/relationships';
   const { items, more } = await collectPages<RelationshipView, Page>(apiPlace(), path, filters, { onFirst });
   printResult({ asOf, items, more }, json, listText(items, asOf, more));
-}
-
-function durationOption(text: string): string {
-  if (parseDuration(text) === null) throw new InvalidArgumentError('It must be a duration, such as 30d or 12h.');
-  return text;
 }

@@ -1,6 +1,6 @@
 /** `tenure webhook rotate ID`: a new secret, beside which the one before signs for a while. */
-import { Command, InvalidArgumentError } from 'commander';
-import { parseDuration } from '../../../platform/duration.ts';
+import { Command } from 'commander';
+import { durationOption } from '../options/values.ts';
 import { printResult } from '../output/print-result.ts';
 import { secretText } from '../output/webhook-text.ts';
 import { apiPlace } from '../remote/api-place.ts';
@@ -17,7 +17,12 @@ export function rotateSecretCommand(): Command {
     .summary('make a new secret')
     .description('Makes a new secret and prints it once. The one before signs beside it for a while.')
     .argument('<webhook>', 'its id')
-    .option('--overlap <duration>', 'how long the one before still signs, such as 24h or 0', durationOption, '24h')
+    .option(
+      '--overlap <duration>',
+      'how long the one before still signs, such as 24h or 0',
+      durationOption('24h or 0'),
+      '24h',
+    )
     .option('--json', 'print the secret as JSON')
     .action(rotate);
 }
@@ -26,9 +31,4 @@ async function rotate(id: string, { overlap, json }: RotateOptions): Promise<voi
   const path = webhookPath(id, '/secret');
   const rotated = await postJson<{ secret: string; previousUntil: string }>(apiPlace(), path, { overlap });
   printResult(rotated, json, `${secretText(rotated.secret)}The one before signs too until ${rotated.previousUntil}.\n`);
-}
-
-function durationOption(text: string): string {
-  if (parseDuration(text) === null) throw new InvalidArgumentError('It must be a duration, such as 24h or 0.');
-  return text;
 }
