@@ -31,7 +31,8 @@ const TOO_MANY_DIGITS = `must have at most ${MAX_DECIMAL_DIGITS} digits before i
 
 const amount = decimal((value) => value.gte(0), 'must be a decimal string of at least 0, such as "1200.50"');
 
-const points = decimal(
+/** An adjustment's. */
+export const points = decimal(
   (_, text) => (text.split('.')[1] ?? '').length <= MAX_POINT_DECIMALS,
   `must be a decimal string with at most ${MAX_POINT_DECIMALS} decimals, such as "-12.5"`,
 );

@@ -1,7 +1,7 @@
 /** `tenure adjustment post` (`docs/interfaces.md §3`). */
 import { randomUUID } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
-import { parseDecimal } from '../../../rules/decimal.ts';
+import { points as pointsSchema } from '../../../rules/events/schema.ts';
 import { monthArgument } from '../month/month-argument.ts';
 import { printable } from '../output/printable.ts';
 import { apiPlace } from '../remote/api-place.ts';
@@ -48,7 +48,7 @@ export function adjustmentCommand(): Command {
 
 /** As text: points are exact. */
 function pointsArgument(text: string): string {
-  if (parseDecimal(text) === null || !/^[^.]*(?:\.\d{1,4})?$/.test(text)) {
+  if (!pointsSchema.safeParse(text).success) {
     throw new InvalidArgumentError('It must be a decimal with at most 4 decimals, such as 12.5 or -3.');
   }
   return text;
