@@ -3,7 +3,7 @@ import type { ClientId } from '../ids.ts';
 import type { ManagedLine } from '../month/managed-line.ts';
 import { medianOfCounts } from '../month/median.ts';
 import type { MonthFrame } from '../month/month-frame.ts';
-import { toolsInDays } from '../month/pair-history.ts';
+import { toolsUsed } from '../month/tools-used.ts';
 import { managedOnce, type Gain } from './added-gains.ts';
 import type { Tally } from './chosen-sums.ts';
 import type { PartnerOutlook } from './outlook.ts';
@@ -25,18 +25,17 @@ export class ToolCounts implements Tally {
     renewals: readonly Renewal[],
     gains: readonly Gain[],
     lines: ReadonlyMap<ClientId, ManagedLine>,
-    { version, valuedAt }: MonthFrame,
+    frame: MonthFrame,
   ) {
-    const days = version?.programme.windowDays ?? 0;
     const isManaged = (client: ClientId): boolean => managedOnce(lines.get(client)) > 0;
     for (const facts of clients) {
-      if (isManaged(facts.client)) this.#count(toolsInDays(ownPair(facts, partner), days, valuedAt), 1);
+      if (isManaged(facts.client)) this.#count(toolsUsed(ownPair(facts, partner), frame), 1);
     }
     this.#ofRenewals = renewals.map(({ client, before, renewed }, place) => {
       const isRenewed = managedOnce(lines.get(client)) + (gains[place] as Gain).clients > 0;
       return {
-        before: isManaged(client) ? toolsInDays(before, days, valuedAt) : null,
-        renewed: isRenewed ? toolsInDays(ownPair(renewed, partner), days, valuedAt) : null,
+        before: isManaged(client) ? toolsUsed(before, frame) : null,
+        renewed: isRenewed ? toolsUsed(ownPair(renewed, partner), frame) : null,
       };
     });
   }
