@@ -8,6 +8,7 @@ import { effectiveInstant, type RuleSetVersion } from '../programme/rule-set-ver
 import type { Instant } from '../time/instant.ts';
 import type { LateCause } from './adjustment.ts';
 import type { LateCauses } from './draft-month.ts';
+import { groupBy } from './group-by.ts';
 import { reachOf, type Reach } from './reach.ts';
 
 /** A fact with the instant from which on it can make a difference. */
@@ -44,17 +45,11 @@ export function lateCauses(
 }
 
 function causesByClient(reach: Reach, late: readonly TenureEvent[]): ReadonlyMap<ClientId, readonly Cause[]> {
-  const ofClients = new Map<ClientId, Cause[]>();
-  for (const event of late) {
+  const causes = late.flatMap((event) => {
     const from = reach.from(event);
-    if (from === null) continue;
-    for (const client of new Set(reach.clients(event))) {
-      const causes = ofClients.get(client);
-      if (causes === undefined) ofClients.set(client, [{ event, from }]);
-      else causes.push({ event, from });
-    }
-  }
-  return ofClients;
+    return from === null ? [] : [...new Set(reach.clients(event))].map((client) => ({ client, event, from }));
+  });
+  return groupBy(causes, ({ client }) => client);
 }
 
 interface Placed {

@@ -5,6 +5,7 @@
 import { parseDecimalOfAnyLength, formatDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { EarlierMonth } from '../../../rules/month/draft-month.ts';
+import { groupBy } from '../../../rules/month/group-by.ts';
 import type { PaidStatement } from '../../../rules/month/settled.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import { earlierFile } from '../archive-format.ts';
@@ -76,16 +77,11 @@ async function ofPart(
   parts: Parts<PaidAtClient>,
   part: number,
 ): Promise<readonly EarlierMonth[]> {
-  const paid = months.map(() => new Map<PartnerId, PaidAtClient[]>());
-  for (const row of await parts.read(part)) {
-    const own = paid[row.index]?.get(row.partner);
-    if (own === undefined) paid[row.index]?.set(row.partner, [row]);
-    else own.push(row);
-  }
+  const paid = groupBy(await parts.read(part), ({ index, partner }) => `${index} ${partner}`);
   return months.map((month, index) => ({
     ...month,
     statements: month.statements.map((statement): PaidStatement => {
-      const own = paid[index]?.get(statement.partner) ?? [];
+      const own = paid.get(`${index} ${statement.partner}`) ?? [];
       const [inMonth, late] = [own.filter(({ corrects }) => corrects === null), own.filter(isLate)];
       return {
         ...statement,
