@@ -1,7 +1,7 @@
 /** Who manages which client at an instant, and what the client pays then: what credit is reckoned from. */
 import { ownDecimal } from '../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../rules/ids.ts';
-import { groupBy } from '../rules/month/group-by.ts';
+import { groupBy } from '../rules/group-by.ts';
 import { pairHistory } from '../rules/month/pair-history.ts';
 import { subscription, type ClientFacts } from '../rules/month/client-facts.ts';
 import type { Instant } from '../rules/time/instant.ts';

@@ -7,7 +7,7 @@
  *   2. `examine` has the JSON language service look at what that did not like: syntax, repeated keys, the schemas;
  *   3. lints look for what can be read and can't be meant, in every part without mistakes.
  */
-import { groupBy } from '../month/group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { ProgrammeIssue } from '../programme/issue.ts';
 import { parseProgramme } from '../programme/parse-programme.ts';
 import { isToolFile } from '../programme/tool-file.ts';

@@ -11,7 +11,7 @@ import { compareText } from '../text.ts';
 import type { Instant } from '../time/instant.ts';
 import { monthsFromTo, type Month } from '../time/month.ts';
 import type { LateAdjustment, LateCause } from './adjustment.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { addPoints, differences, owedAtClient, unmanagedClient, type PointsByPartner } from './late.ts';
 import type { LogFacts } from './log-facts.ts';
 import { monthOf } from './month-end.ts';

@@ -10,7 +10,7 @@ import type { Instant } from '../time/instant.ts';
 import type { PostedAdjustment } from './adjustment.ts';
 import { subscription, type Subscription } from './client-facts.ts';
 import type { Deal } from './deal.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 
 /** All attributes of a partner from an instant on. */
 export interface AttributesSince {

@@ -8,7 +8,7 @@ import { effectiveInstant, type RuleSetVersion } from '../programme/rule-set-ver
 import type { Instant } from '../time/instant.ts';
 import type { LateCause } from './adjustment.ts';
 import type { LateCauses } from './draft-month.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { reachOf, type Reach } from './reach.ts';
 
 /** A fact with the instant from which on it can make a difference. */

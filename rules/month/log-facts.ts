@@ -20,7 +20,7 @@ import {
   gatherSubscriptions,
   type AttributesSince,
 } from './gather-events.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { pairHistory, type PairHistory, type QualifyingActivity } from './pair-history.ts';
 
 export interface LogFacts {

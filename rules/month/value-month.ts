@@ -5,7 +5,7 @@
  * (`partner-statement.ts`): those need the facts of one client or one partner, whoever gathers them.
  */
 import type { PartnerId } from '../ids.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { LogFacts, PartnerHistory } from './log-facts.ts';
 import type { MonthFrame } from './month-frame.ts';
 import type { LateAdjustment } from './adjustment.ts';

@@ -7,7 +7,7 @@ import type { PostedAdjustment } from '../../rules/month/adjustment.ts';
 import type { ClientFacts } from '../../rules/month/client-facts.ts';
 import type { Deal } from '../../rules/month/deal.ts';
 import { mergeAttributes, type AttributesSince } from '../../rules/month/gather-events.ts';
-import { groupBy } from '../../rules/month/group-by.ts';
+import { groupBy } from '../../rules/group-by.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 import type { Month } from '../../rules/time/month.ts';
 import { dealOf, paymentsOf, type DealJson, type PaymentJson } from '../months/compute/read-inputs.ts';

@@ -1,7 +1,7 @@
 /** The pairs of a partner as a forecast takes them: its own in full, those of partners with whom it shares by their periods. */
 import type { PoolClient } from 'pg';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
-import { groupBy } from '../../rules/month/group-by.ts';
+import { groupBy } from '../../rules/group-by.ts';
 import { pairHistory, type PairHistory, type QualifyingActivity } from '../../rules/month/pair-history.ts';
 import type { Instant } from '../../rules/time/instant.ts';
 

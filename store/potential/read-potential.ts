@@ -9,7 +9,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { EventOf } from '../../rules/events/event.ts';
 import { explainUsers, type UserExplanation } from '../../rules/explain/explain-pair.ts';
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
-import { groupBy } from '../../rules/month/group-by.ts';
+import { groupBy } from '../../rules/group-by.ts';
 import { MENDABLE, potentialCredit, windowMs, type PotentialCredit } from '../../rules/potential/potential-credit.ts';
 import type { RuleBook } from '../../rules/programme/rule-set-version.ts';
 import type { Instant } from '../../rules/time/instant.ts';

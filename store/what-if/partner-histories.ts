@@ -1,7 +1,7 @@
 /** What the batches of clients left about the pairs of some partners, side by side. */
 import type { ClientId, PartnerId } from '../../rules/ids.ts';
 import type { ClientFacts } from '../../rules/month/client-facts.ts';
-import { groupBy } from '../../rules/month/group-by.ts';
+import { groupBy } from '../../rules/group-by.ts';
 import type { PairHistory } from '../../rules/month/pair-history.ts';
 import type { Both } from '../../rules/what-if/sides.ts';
 import { paymentsOf, type PaymentJson } from '../months/compute/read-inputs.ts';

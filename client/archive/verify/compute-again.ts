@@ -5,7 +5,7 @@ import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { LateAdjustment } from '../../../rules/month/adjustment.ts';
 import type { ClientFacts } from '../../../rules/month/client-facts.ts';
 import { lateAdjustments } from '../../../rules/month/draft-month.ts';
-import { groupBy } from '../../../rules/month/group-by.ts';
+import { groupBy } from '../../../rules/group-by.ts';
 import { causesAfter } from '../../../rules/month/late-causes.ts';
 import { logFacts, partnersOf, type PartnerHistory } from '../../../rules/month/log-facts.ts';
 import { reachBackOf } from '../../../rules/month/look-back.ts';

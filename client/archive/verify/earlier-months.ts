@@ -5,7 +5,7 @@
 import { parseDecimalOfAnyLength, formatDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
 import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { EarlierMonth } from '../../../rules/month/draft-month.ts';
-import { groupBy } from '../../../rules/month/group-by.ts';
+import { groupBy } from '../../../rules/group-by.ts';
 import type { PaidStatement } from '../../../rules/month/settled.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import { earlierFile } from '../archive-format.ts';

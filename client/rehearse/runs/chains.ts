@@ -1,5 +1,5 @@
 /** Runs that continued as new are one chain: what counts as one run. */
-import { groupBy } from '../../../rules/month/group-by.ts';
+import { groupBy } from '../../../rules/group-by.ts';
 import { pairKey, type Pair } from '../../../rules/relationship/pair.ts';
 import type { Learnt, Run } from './history.ts';
 

@@ -1,5 +1,5 @@
 /** All that can be the case, as far as some conditions tell it apart: a class of values for each of their facts. */
-import { groupBy } from '../../month/group-by.ts';
+import { groupBy } from '../../group-by.ts';
 import type { Condition, Leaf } from '../../qualification/condition.ts';
 import { formatPath } from '../../qualification/fact-path.ts';
 import type { FactValue } from '../../qualification/fact-value.ts';

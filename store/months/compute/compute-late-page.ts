@@ -10,7 +10,7 @@ import type { ClientId, PartnerId } from '../../../rules/ids.ts';
 import type { LateCause } from '../../../rules/month/adjustment.ts';
 import type { ClientFacts } from '../../../rules/month/client-facts.ts';
 import type { Deal } from '../../../rules/month/deal.ts';
-import { groupBy } from '../../../rules/month/group-by.ts';
+import { groupBy } from '../../../rules/group-by.ts';
 import { addPoints, differences, owedAtClient, type PointsByPartner } from '../../../rules/month/late.ts';
 import { asCauses } from '../../../rules/month/late-causes.ts';
 import type { MonthFrame } from '../../../rules/month/month-frame.ts';

@@ -1,6 +1,6 @@
 /** Published statements, as they were written: of a month, and of one partner in it. */
 import type { PartnerId } from '../../../rules/ids.ts';
-import { groupBy } from '../../../rules/month/group-by.ts';
+import { groupBy } from '../../../rules/group-by.ts';
 import type { Statement } from '../../../rules/month/statement.ts';
 import type { Month } from '../../../rules/time/month.ts';
 import type { Queryable } from '../../pool.ts';

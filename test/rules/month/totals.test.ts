@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minorUnits } from '../../../rules/credit/minor-units.ts';
 import { formatDecimal, ZERO, type Decimal } from '../../../rules/decimal.ts';
-import { groupBy } from '../../../rules/month/group-by.ts';
+import { groupBy } from '../../../rules/group-by.ts';
 import { logFacts } from '../../../rules/month/log-facts.ts';
 import { runMonths } from '../../../rules/month/run-months.ts';
 import type { Statement } from '../../../rules/month/statement.ts';
